@@ -1,0 +1,81 @@
+"""Checks between records: each a generator of problems, run on the whole map; a check of one field lives with its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from evidencemap.model import EvidenceMap
+from evidencemap.nearest import did_you_mean
+from evidencemap.problems import Place, Problem
+from evidencemap.records.claim import Quantifier
+from evidencemap.records.protocol import Axis
+
+
+def cross_record_problems(review: EvidenceMap) -> Iterator[Problem]:
+    """Every place where one record points at another that is not there, or contradicts it."""
+    yield from _keys_of_studies(review)
+    yield from _keys_of_citations(review)
+    yield from _keys_of_claims(review)
+    yield from _screening(review)
+    yield from _axis(review, "rows", review.protocol.map.rows)
+    yield from _axis(review, "columns", review.protocol.map.columns)
+
+
+def _unknown_keys(review: EvidenceMap, keys: Iterable[str], field: str, place: Place) -> Iterator[Problem]:
+    for key in keys:
+        if key not in review.references:
+            hint = did_you_mean(key, review.references)
+            yield Problem(place, f"{field}: no bibliography entry '{key}'", hint)
+
+
+def _keys_of_studies(review: EvidenceMap) -> Iterator[Problem]:
+    for study in review.extracted:
+        yield from _unknown_keys(review, study.reports, "reports", study.place)
+        yield from _unknown_keys(review, study.described_in, "described_in", study.place)
+
+
+def _keys_of_citations(review: EvidenceMap) -> Iterator[Problem]:
+    for citations in review.citations.values():
+        yield from _unknown_keys(review, [citations.citing], "citing", citations.place)
+        seen: set[str] = set()
+        for link in citations.links:
+            yield from _unknown_keys(review, [link.key], "cites", link.place)
+            if link.key in seen:
+                yield Problem(link.place, f"cites: '{link.key}' is here twice")
+            seen.add(link.key)
+
+
+def _keys_of_claims(review: EvidenceMap) -> Iterator[Problem]:
+    for claim in review.claims.values():
+        yield from _unknown_keys(review, [claim.source], "source", claim.place)
+        for older in claim.repeats:
+            if older not in review.claims:
+                yield Problem(claim.place, f"repeats: no claim '{older}'", did_you_mean(older, review.claims))
+        if claim.expect.quantifier is Quantifier.ONLY:
+            for id in claim.expect.studies:
+                if id not in review.studies:
+                    yield Problem(claim.place, f"expect: no study '{id}'", did_you_mean(id, review.studies))
+
+
+def _screening(review: EvidenceMap) -> Iterator[Problem]:
+    reported = {key: study.id for study in review.extracted for key in study.reports}
+    seen: dict[str, Place] = {}
+    for items in review.screening.by_decision().values():
+        for item in items:
+            yield from _unknown_keys(review, [item.key], "screening", item.place)
+            if item.key in seen:
+                yield Problem(item.place, f"'{item.key}' is here twice", f"first at {seen[item.key]}")
+            if item.key in reported:
+                hint = f"remove the line, or the report from studies/{reported[item.key]}.yaml"
+                yield Problem(item.place, f"'{item.key}' is screened here and reports a study", hint)
+            seen.setdefault(item.key, item.place)
+
+
+def _axis(review: EvidenceMap, side: str, axis: Axis) -> Iterator[Problem]:
+    facet = review.codebook.facets.get(axis.facet)
+    if facet is None:
+        yield Problem(axis.place, f"{side}: no facet '{axis.facet}'", did_you_mean(axis.facet, review.codebook.facets))
+        return
+    for term in axis.terms:
+        if term not in facet.terms:
+            yield Problem(axis.place, f"{side}: unknown term '{term}'", did_you_mean(term, facet.spellings))

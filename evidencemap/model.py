@@ -1,0 +1,139 @@
+"""The EvidenceMap: everything a review holds, frozen, with its look-ups; no files are touched here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from evidencemap.records.citations import Citations
+from evidencemap.records.claim import Claim
+from evidencemap.records.codebook import Codebook, Facet, Term
+from evidencemap.records.coding import Coding, State
+from evidencemap.records.protocol import Axis, Protocol
+from evidencemap.records.reference import Reference
+from evidencemap.records.screening import Decision, Screening
+from evidencemap.records.study import Finding, Study
+
+V = TypeVar("V")
+
+OPEN_PAST = 0
+OPEN_FUTURE = 9999
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of evidence: one finding with what its study says, or the study itself where it has no findings."""
+
+    study: Study
+    finding: Finding | None
+
+    def coding(self, facet: str) -> Coding:
+        """What is known of a facet here."""
+        return self.study.coding(facet, self.finding)
+
+
+@dataclass(frozen=True)
+class EvidenceMap:
+    """A review as a whole; mappings are ordered by id or key, the codebook as written."""
+
+    protocol: Protocol
+    codebook: Codebook
+    references: Mapping[str, Reference]
+    studies: Mapping[str, Study]
+    claims: Mapping[str, Claim]
+    citations: Mapping[str, Citations]
+    screening: Screening
+
+    def facet(self, id: str) -> Facet:
+        """A facet by its id."""
+        return self.codebook.facets[id]
+
+    def units(self, study: Study) -> tuple[Unit, ...]:
+        """The units of evidence of a study; at least one."""
+        return self._units[study.id]
+
+    @cached_property
+    def _units(self) -> Mapping[str, tuple[Unit, ...]]:
+        return {
+            study.id: tuple(Unit(study, finding) for finding in study.findings) or (Unit(study, None),)
+            for study in self.studies.values()
+        }
+
+    @cached_property
+    def extracted(self) -> tuple[Study, ...]:
+        """The studies that have a record."""
+        return tuple(study for study in self.studies.values() if study.extracted)
+
+    @cached_property
+    def awaiting(self) -> tuple[Study, ...]:
+        """The studies that stand for references still to be extracted."""
+        return tuple(study for study in self.studies.values() if not study.extracted)
+
+    @cached_property
+    def studies_of(self) -> Mapping[str, tuple[Study, ...]]:
+        """For a citation key, the studies that it reports."""
+        return _grouped((key, study) for study in self.studies.values() for key in study.reports)
+
+    @cached_property
+    def cites(self) -> Mapping[str, frozenset[str]]:
+        """For a citation key, the keys of the works that it cites."""
+        return {key: frozenset(link.key for link in citing.links) for key, citing in self.citations.items()}
+
+    @cached_property
+    def cited_by(self) -> Mapping[str, frozenset[str]]:
+        """For a citation key, the keys of the works that cite it."""
+        links = ((cited, citing) for citing, keys in self.cites.items() for cited in keys)
+        return {key: frozenset(citing) for key, citing in _grouped(links).items()}
+
+    @cached_property
+    def decisions(self) -> Mapping[str, tuple[Decision, str]]:
+        """For a screened citation key, what was decided and why."""
+        lists = self.screening.by_decision().items()
+        return {item.key: (decision, item.reason) for decision, items in lists for item in items}
+
+    def years(self, study: Study) -> tuple[int, int]:
+        """The earliest and latest year in which the first report of a study can have appeared."""
+        dates = [self.references[key].date for key in study.reports if key in self.references]
+        known = [date for date in dates if date]
+        if not known:
+            return OPEN_PAST, OPEN_FUTURE
+        return min(date.first for date in known), min(date.last for date in known)
+
+    def year_text(self, study: Study) -> str:
+        """The year of the first report as people read it."""
+        reports = [self.references[key] for key in study.reports if key in self.references]
+        dated = sorted((report for report in reports if report.date), key=lambda report: report.year or 0)
+        return dated[0].when if dated else "n.d."
+
+    def axis_terms(self, axis: Axis) -> tuple[Term, ...]:
+        """The terms along a side of the map, in order."""
+        terms = self.facet(axis.facet).terms
+        return tuple(terms[id] for id in axis.terms) if axis.terms else tuple(terms.values())
+
+    def evidence_on(self, facet: str, term: Term) -> tuple[Study, ...]:
+        """The studies with a finding that is coded with the term or a narrower one."""
+        return tuple(
+            study
+            for study in self.studies.values()
+            if any(code.is_within(term) for unit in self.units(study) for code in unit.coding(facet).terms)
+        )
+
+    def open_codings(self, study: Study) -> tuple[tuple[Facet, State], ...]:
+        """The facets of a study of which something is unknown somewhere, with the first reason."""
+        found = []
+        for facet in self.codebook:
+            states = [unit.coding(facet.id).state for unit in self.units(study)]
+            unknown = [state for state in states if state.unknown]
+            if unknown:
+                found.append((facet, unknown[0]))
+        return tuple(found)
+
+
+def _grouped(pairs: Iterable[tuple[str, V]]) -> Mapping[str, tuple[V, ...]]:
+    groups: defaultdict[str, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}

@@ -1,0 +1,165 @@
+"""A review folder to an EvidenceMap and its problems: the only way in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from evidencemap.checks import cross_record_problems
+from evidencemap.model import EvidenceMap
+from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
+from evidencemap.records.citations import CITATIONS_SHAPE
+from evidencemap.records.claim import CLAIMS_SHAPE, Claim
+from evidencemap.records.codebook import Codebook, read_codebook
+from evidencemap.records.protocol import PROTOCOL_SHAPE, Protocol
+from evidencemap.records.reference import Reference, reference
+from evidencemap.records.screening import SCREENING_SHAPE, Screening
+from evidencemap.records.shapes import Shape
+from evidencemap.records.study import Study, awaiting_study, reserved_names, study_shape
+from evidencemap.sources.bibtex import read_bibtex
+from evidencemap.sources.text import read_text
+from evidencemap.sources.yaml_text import MAX_BYTES, Node, read_yaml
+
+PROTOCOL, CODEBOOK, CLAIMS, SCREENING = "review.yaml", "codebook.yaml", "claims.yaml", "screening.yaml"
+STUDIES, CITATIONS, BIBLIOGRAPHIES = "studies/*.yaml", "citations/*.yaml", "*.bib"
+MAX_BIBLIOGRAPHY_BYTES = 100_000_000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A review folder as it was read: the map, and all problems in the order of their places."""
+
+    folder: Path
+    map: EvidenceMap
+    problems: tuple[Problem, ...]
+
+    @property
+    def mistakes(self) -> tuple[Problem, ...]:
+        """The problems that have to be mended."""
+        return tuple(problem for problem in self.problems if not problem.notice)
+
+
+def review_folder(given: str | None) -> Path:
+    """The review at hand: the folder given, else here if ``review.yaml`` is here, else ``references/`` in it."""
+    if given:
+        return Path(given)
+    return Path() if Path(PROTOCOL).is_file() else Path("references")
+
+
+def load(folder: Path) -> Project:
+    """Read a review folder; raises CannotRead where there is no protocol or codebook to start from."""
+    log = ProblemLog()
+    reader = _Reader(folder, log)
+    protocol, codebook = reader.foundation()
+    studies = reader.records(STUDIES, study_shape(codebook), lambda study: study.id)
+    references = reader.references()
+    screening = reader.document(SCREENING, SCREENING_SHAPE) or Screening()
+    review = EvidenceMap(
+        protocol=protocol,
+        codebook=codebook,
+        references=_sorted(references),
+        studies=_sorted({**_awaiting(references, screening, studies), **studies}),
+        claims=_sorted(reader.claims()),
+        citations=_sorted(reader.records(CITATIONS, CITATIONS_SHAPE, lambda citations: citations.citing)),
+        screening=screening,
+    )
+    log.problems.extend(cross_record_problems(review))
+    return Project(folder, review, tuple(sorted(set(log.problems))))
+
+
+@dataclass(frozen=True)
+class _Reader:
+    folder: Path
+    log: ProblemLog
+
+    def foundation(self) -> tuple[Protocol, Codebook]:
+        """Protocol and codebook, without which nothing else can be understood."""
+        if not (self.folder / PROTOCOL).is_file():
+            hint = "name one with --review, or make one with 'evidencemap init FOLDER'"
+            raise CannotRead([Problem(Place(self.path(PROTOCOL)), "there is no review here", hint)])
+        protocol = self.document(PROTOCOL, PROTOCOL_SHAPE)
+        node = self.node(CODEBOOK)
+        codebook = read_codebook(node, reserved_names(), self.log) if node else None
+        if protocol is None or codebook is None:
+            raise CannotRead(sorted(self.log.problems))
+        return protocol, codebook
+
+    def path(self, name: str) -> str:
+        """How messages name a file of the review."""
+        return (self.folder / name).as_posix()
+
+    def node(self, name: str) -> Node | None:
+        """The YAML document of a file."""
+        text = read_text(self.folder / name, self.path(name), self.log, MAX_BYTES)
+        return None if text is None else read_yaml(text, self.path(name), self.log)
+
+    def document(self, name: str, shape: Shape[T]) -> T | None:
+        """The record in a file; None where there is no such file."""
+        if not (self.folder / name).is_file():
+            return None
+        node = self.node(name)
+        return None if node is None else shape.read(node, self.log)
+
+    def records(self, pattern: str, shape: Shape[T], id_of: Callable[[T], str]) -> dict[str, T]:
+        """The records of the files that match a pattern, by the id that is also the file's name."""
+        found: dict[str, T] = {}
+        for name in self.names(pattern):
+            record = self.document(name, shape)
+            if record is None:
+                continue
+            id = id_of(record)
+            if id != Path(name).stem:
+                self.log.add(Place(self.path(name)), f"holds '{id}'", f"name the file {id}.yaml")
+            elif id in found:
+                self.log.add(Place(self.path(name)), f"'{id}' is here twice")
+            found[id] = record
+        return found
+
+    def names(self, pattern: str) -> list[str]:
+        """The names of the files that match a pattern, in order."""
+        return sorted(file.relative_to(self.folder).as_posix() for file in self.folder.glob(pattern) if file.is_file())
+
+    def claims(self) -> dict[str, Claim]:
+        """The claims by id."""
+        found: dict[str, Claim] = {}
+        for claim in self.document(CLAIMS, CLAIMS_SHAPE) or ():
+            if claim.id in found:
+                self.log.add(claim.place, f"claim '{claim.id}' is here twice", f"first at {found[claim.id].place}")
+            else:
+                found[claim.id] = claim
+        return found
+
+    def references(self) -> dict[str, Reference]:
+        """The entries of all bibliographies by citation key; keys that differ only in case count as the same."""
+        found: dict[str, Reference] = {}
+        places: dict[str, Place] = {}
+        for name in self.names(BIBLIOGRAPHIES):
+            text = read_text(self.folder / name, self.path(name), self.log, MAX_BIBLIOGRAPHY_BYTES)
+            for entry in read_bibtex(text, self.path(name), self.log) if text is not None else ():
+                folded = entry.key.casefold()
+                if folded in places:
+                    self.log.add(entry.place, f"citation key '{entry.key}' is here twice", f"first at {places[folded]}")
+                    continue
+                places[folded] = entry.place
+                found[entry.key] = reference(entry, self.log)
+        return found
+
+
+def _awaiting(
+    references: dict[str, Reference], screening: Screening, studies: dict[str, Study]
+) -> dict[str, Study]:
+    """A study for each reference that nobody has extracted, kept as background or left out: it could be about anything."""
+    settled = {item.key for item in (*screening.background, *screening.excluded)}
+    settled.update(key for study in studies.values() for key in study.reports)
+    return {
+        key: awaiting_study(key, reference.title) for key, reference in references.items() if key not in settled
+    }
+
+
+def _sorted(records: dict[str, Any]) -> MappingProxyType[str, Any]:
+    return MappingProxyType(dict(sorted(records.items())))

@@ -1,0 +1,141 @@
+"""A gap claim: somebody's sentence about what has or has not been studied, with a query that can check it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+
+from evidencemap.problems import Place, ProblemLog
+from evidencemap.records.shapes import IDENTIFIER, KEY, PROSE, Choice, Field, Given, Json, Many, Mapped, WholeNumber
+from evidencemap.sources.yaml_text import Node, Text
+
+
+class Quantifier(Enum):
+    """How many studies the claim says there are."""
+
+    NONE = "none"
+    AT_MOST = "at most"
+    EXACTLY = "exactly"
+    AT_LEAST = "at least"
+    ONLY = "only"
+
+
+class Verdict(Enum):
+    """What the map says of a claim."""
+
+    HOLDS = "holds"
+    REFUTED = "refuted"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """The part of a claim that can be counted: ``none``, ``at most 2``, ``exactly 1``, ``at least 3``, ``only a, b``."""
+
+    quantifier: Quantifier
+    number: int = 0
+    studies: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.quantifier is Quantifier.NONE:
+            return "none"
+        amount = ", ".join(self.studies) if self.quantifier is Quantifier.ONLY else str(self.number)
+        return f"{self.quantifier.value} {amount}"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence about a gap, its source, and the query and expectation that test it.
+
+    ``as_of`` is the year for which it was said. ``verdict`` is what the reviewers found when they last looked; the
+    check turns red when the map says otherwise.
+    """
+
+    id: str
+    text: str
+    source: str
+    at: str
+    query: str
+    expect: Expectation
+    as_of: int | None = None
+    verdict: Verdict = Verdict.HOLDS
+    repeats: tuple[str, ...] = ()
+    note: str = ""
+    place: Place = field(default=Place(""), compare=False)
+    query_place: Place = field(default=Place(""), compare=False)
+
+
+@dataclass(frozen=True)
+class _Query:
+    text: str
+    place: Place
+
+
+class _QueryShape:
+    """The text of a query; it is parsed where the codebook is at hand."""
+
+    def read(self, node: Node, log: ProblemLog) -> _Query | None:
+        text = PROSE.read(node, log)
+        return _Query(text, node.place) if text else None
+
+    def schema(self) -> Json:
+        return {"type": "string"}
+
+
+class _ExpectationShape:
+    _PATTERN = r"none|(at most|at least|exactly) (\d{1,6})|only ([^\s,]+(?:, *[^\s,]+)*)"
+
+    def read(self, node: Node, log: ProblemLog) -> Expectation | None:
+        match = re.fullmatch(self._PATTERN, node.value) if isinstance(node, Text) else None
+        if match is None:
+            log.add(node.place, "not an expectation", "one of: none, at most 2, exactly 1, at least 3, only STUDY, STUDY")
+            return None
+        counted, number, studies = match.groups()
+        if studies:
+            return Expectation(Quantifier.ONLY, studies=tuple(re.split(r", *", studies)))
+        return Expectation(Quantifier(counted), int(number)) if counted else Expectation(Quantifier.NONE)
+
+    def schema(self) -> Json:
+        return {"type": "string", "pattern": f"^(?:{self._PATTERN})$"}
+
+
+CLAIM_SHAPE: Mapped[Claim] = Mapped(
+    (
+        Field("claim", IDENTIFIER, "The id.", required=True),
+        Field("text", PROSE, "What is claimed, in your own words.", required=True),
+        Field("source", KEY, "The citation key of the work that says so.", required=True),
+        Field("at", PROSE, "Where it says so.", required=True),
+        Field("query", _QueryShape(), "The evidence that the claim is about.", required=True),
+        Field("expect", _ExpectationShape(), "How many studies the claim says there are.", required=True),
+        Field("as_of", WholeNumber(1500), "The year for which it was said."),
+        Field("verdict", Choice(tuple(verdict.value for verdict in Verdict)), "What you found; 'holds' if left out."),
+        Field("repeats", Many(IDENTIFIER, or_one=True), "Older claims that it repeats."),
+        Field("note", PROSE, "A remark."),
+    ),
+    lambda place, given, _log: _claim(place, given),
+    noun="claim",
+)
+
+CLAIMS_SHAPE: Mapped[tuple[Claim, ...]] = Mapped(
+    (Field("claims", Many(CLAIM_SHAPE), "What authors say of gaps.", required=True),),
+    lambda _place, given, _log: given["claims"],
+    noun="claims file",
+)
+
+
+def _claim(place: Place, given: Given) -> Claim:
+    return Claim(
+        id=given["claim"],
+        text=given["text"],
+        source=given["source"],
+        at=given["at"],
+        query=given["query"].text,
+        expect=given["expect"],
+        as_of=given.get("as_of"),
+        verdict=Verdict(given.get("verdict", Verdict.HOLDS.value)),
+        repeats=given.get("repeats", ()),
+        note=given.get("note", ""),
+        place=place,
+        query_place=given["query"].place,
+    )

@@ -1,0 +1,216 @@
+"""The codebook: the facets of a review and their terms, from ``codebook.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+
+from evidencemap.nearest import did_you_mean
+from evidencemap.problems import Place, ProblemLog
+from evidencemap.records.shapes import IDENTIFIER, PROSE, Choice, Field, Given, Many, Mapped, Named, Shape
+from evidencemap.sources.yaml_text import Node
+
+LEVELS = ("study", "finding")
+ONE, MANY = "one", "many"
+YES_NO = ("yes", "no", "true", "false")
+
+
+@dataclass(frozen=True)
+class Term:
+    """An allowed value of a facet; two terms are the same when facet and id are."""
+
+    id: str
+    facet: str
+    label: str = field(compare=False)
+    definition: str = field(compare=False, default="")
+    synonyms: tuple[str, ...] = field(compare=False, default=())
+    plural: str = field(compare=False, default="")
+    broader: Term | None = field(compare=False, default=None, repr=False)
+    component_ids: tuple[str, ...] = field(compare=False, default=(), repr=False)
+    place: Place = field(compare=False, default=Place(""), repr=False)
+
+    @cached_property
+    def lineage(self) -> tuple[Term, ...]:
+        """The term and every broader one, nearest first: ``up()`` of the definitions of gaps."""
+        return (self, *self.broader.lineage) if self.broader else (self,)
+
+    def is_within(self, other: Term) -> bool:
+        """Whether this is the other term or a narrower one."""
+        return other in self.lineage
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A dimension of coding, its terms in the order of the codebook, broader before narrower."""
+
+    id: str
+    label: str
+    question: str
+    role: str
+    level: str
+    many: bool
+    required: bool
+    phrase: str
+    names_study: bool
+    terms_from: str
+    terms: Mapping[str, Term]
+    place: Place = field(compare=False, repr=False)
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """Ids, labels and synonyms, each with the id it stands for; ids win."""
+        other = {word: term.id for term in self.terms.values() for word in (*term.synonyms, term.label)}
+        return {**other, **{id: id for id in self.terms}}
+
+    @cached_property
+    def roots(self) -> tuple[Term, ...]:
+        """The broadest terms."""
+        return tuple(term for term in self.terms.values() if term.broader is None)
+
+    def narrower(self, term: Term) -> tuple[Term, ...]:
+        """The terms directly below a term."""
+        return tuple(other for other in self.terms.values() if other.broader == term)
+
+    def components(self, term: Term) -> tuple[Term, ...]:
+        """What a package is made of; empty for a term that is no package."""
+        return tuple(self.terms[id] for id in term.component_ids if id in self.terms)
+
+    def packages(self, term: Term) -> tuple[Term, ...]:
+        """The packages that have the term among their components."""
+        return tuple(other for other in self.terms.values() if term.id in other.component_ids)
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """All facets of a review, in the order of the file."""
+
+    facets: Mapping[str, Facet]
+
+    def __iter__(self) -> Iterator[Facet]:
+        return iter(self.facets.values())
+
+    def terms(self) -> Iterator[Term]:
+        """Every term once; a facet that borrows its terms adds none."""
+        return (term for facet in self if not facet.terms_from for term in facet.terms.values())
+
+
+@dataclass(frozen=True)
+class _RawTerm:
+    id: str
+    place: Place
+    given: Given
+
+
+def _term_shape() -> Shape[_RawTerm]:
+    return Mapped(
+        (
+            Field("term", IDENTIFIER, "The id that records use.", required=True),
+            Field("label", PROSE, "The words that pages and sentences use.", required=True),
+            Field("definition", PROSE, "When this term is to be given.", required=True),
+            Field("synonyms", Many(PROSE), "Other words for the same thing."),
+            Field("plural", PROSE, "The label for several, where adding an s is wrong."),
+            Field("components", Many(IDENTIFIER), "Terms that this package is made of."),
+            Field("narrower", Many(Named("term", _term_shape)), "Terms that are kinds of this one."),
+        ),
+        lambda place, given, _log: _RawTerm(given["term"], place, given),
+        noun="term",
+    )
+
+
+_FACET = Mapped(
+    (
+        Field("facet", IDENTIFIER, "The id that records and queries use.", required=True),
+        Field("label", PROSE, "The words that pages use.", required=True),
+        Field("question", PROSE, "The question that coders answer."),
+        Field("role", PROSE, "Its place in the question of a review: population, intervention, outcome ..."),
+        Field("on", Choice(LEVELS), "Whether a study or each of its findings is coded.", required=True),
+        Field("values", Choice((ONE, MANY)), "Whether one term may be given, or several."),
+        Field("required", Choice(YES_NO), "Whether every study has to say something."),
+        Field("phrase", PROSE, "How a term joins a sentence, as in 'of {term}'."),
+        Field("names_study", Choice(YES_NO), "Whether its terms are kinds of study, as in 'no randomised trial'."),
+        Field("terms_from", IDENTIFIER, "The facet whose terms it shares."),
+        Field("terms", Many(Named("term", _term_shape)), "The allowed values."),
+    ),
+    lambda place, given, log: _facet(place, given, log),
+    noun="facet",
+)
+
+CODEBOOK_SHAPE: Shape[tuple[Facet, ...]] = Mapped(
+    (Field("facets", Many(_FACET), "The dimensions of coding, in the order of the pages.", required=True),),
+    lambda _place, given, _log: given["facets"],
+    noun="codebook",
+)
+
+
+
+def read_codebook(node: Node, reserved: frozenset[str], log: ProblemLog) -> Codebook:
+    """The codebook in a document; ``reserved`` are words of records that cannot name a facet."""
+    facets: dict[str, Facet] = {}
+    for facet in CODEBOOK_SHAPE.read(node, log) or ():
+        if facet.id in reserved:
+            log.add(facet.place, f"'{facet.id}' already means something in a record", "choose another id for the facet")
+        elif facet.id in facets:
+            log.add(facet.place, f"facet '{facet.id}' is here twice", f"first at {facets[facet.id].place}")
+        else:
+            facets[facet.id] = facet
+    return Codebook(MappingProxyType({facet.id: _with_borrowed_terms(facet, facets, log) for facet in facets.values()}))
+
+
+def _facet(place: Place, given: Given, log: ProblemLog) -> Facet:
+    terms = {term.id: term for term in _unique(given["facet"], given.get("terms", ()), None, {}, log)}
+    for term in terms.values():
+        for component in term.component_ids:
+            if component not in terms:
+                log.add(term.place, f"component '{component}' is no term of this facet", did_you_mean(component, terms))
+    return Facet(
+        id=given["facet"],
+        label=given["label"],
+        question=given.get("question", ""),
+        role=given.get("role", ""),
+        level=given["on"],
+        many=given.get("values", ONE) == MANY,
+        required=given.get("required") in ("yes", "true"),
+        phrase=given.get("phrase", "with " + given["label"] + " {term}"),
+        names_study=given.get("names_study") in ("yes", "true"),
+        terms_from=given.get("terms_from", ""),
+        terms=MappingProxyType(terms),
+        place=place,
+    )
+
+
+def _unique(
+    facet: str, raw_terms: tuple[_RawTerm, ...], broader: Term | None, seen: dict[str, Place], log: ProblemLog
+) -> Iterator[Term]:
+    for raw in raw_terms:
+        if raw.id in seen:
+            log.add(raw.place, f"term '{raw.id}' is here twice", f"first at {seen[raw.id]}")
+            continue
+        seen[raw.id] = raw.place
+        given = raw.given
+        term = Term(
+            id=raw.id,
+            facet=facet,
+            label=given["label"],
+            definition=given["definition"],
+            synonyms=given.get("synonyms", ()),
+            plural=given.get("plural", f"{given['label']}s"),
+            broader=broader,
+            component_ids=given.get("components", ()),
+            place=raw.place,
+        )
+        yield term
+        yield from _unique(facet, given.get("narrower", ()), term, seen, log)
+
+
+def _with_borrowed_terms(facet: Facet, facets: Mapping[str, Facet], log: ProblemLog) -> Facet:
+    if not facet.terms_from:
+        if not facet.terms:
+            log.add(facet.place, f"facet '{facet.id}' has no terms", "list them under 'terms', or name 'terms_from'")
+        return facet
+    lender = facets.get(facet.terms_from)
+    if lender is None or lender.terms_from or facet.terms:
+        log.add(facet.place, f"terms_from: '{facet.terms_from}' is not a facet with terms of its own")
+        return facet
+    return replace(facet, terms=lender.terms)

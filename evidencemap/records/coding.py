@@ -1,0 +1,199 @@
+"""A coding: which terms of a facet a study or finding was given, how sure that is, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from evidencemap.nearest import did_you_mean
+from evidencemap.problems import Place, ProblemLog
+from evidencemap.records.codebook import Facet, Term
+from evidencemap.records.shapes import PROSE, Choice, Field, Given, Json, Mapped
+from evidencemap.sources.yaml_text import Items, Node, Text
+
+
+class State(Enum):
+    """What is known of a facet; the value is the word that records use."""
+
+    CODED = "coded"
+    NONE = "none"
+    NOT_REPORTED = "not reported"
+    UNCLEAR = "unclear"
+    NOT_APPLICABLE = "not applicable"
+    NOT_CODED = "not coded yet"
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the truth may still be any term."""
+        return self in (State.NOT_REPORTED, State.UNCLEAR, State.NOT_CODED)
+
+
+WRITTEN_STATES = (State.NONE, State.NOT_REPORTED, State.UNCLEAR, State.NOT_APPLICABLE)
+OPEN_KINDS = (State.NOT_REPORTED.value, State.UNCLEAR.value)
+STATE_WORDS = {state.value: state for state in WRITTEN_STATES}
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a value comes from: locator in the source, remark, who coded it, when."""
+
+    at: str = ""
+    note: str = ""
+    coder: str = ""
+    coded: str = ""
+
+
+@dataclass(frozen=True)
+class Code:
+    """One term given to a study or finding.
+
+    ``sure`` is False where the source may mean another term. ``kind_open`` is True where the term is sure but one of its
+    narrower terms may be meant. ``package`` is the combined treatment within which the
+    evidence arose; ``alone`` is True where the source says that there was none, None where it does not say.
+    """
+
+    term: Term
+    sure: bool = True
+    kind_open: bool = False
+    package: Term | None = None
+    alone: bool | None = None
+    provenance: Provenance = Provenance()
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What is said of one facet; ``codes`` is empty unless something was coded or held possible."""
+
+    state: State
+    codes: tuple[Code, ...] = ()
+    provenance: Provenance = Provenance()
+    place: Place = field(default=Place(""), compare=False)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms that were given for sure."""
+        return tuple(code.term for code in self.codes if code.sure)
+
+
+NOT_CODED = Coding(State.NOT_CODED)
+
+
+@dataclass(frozen=True)
+class CodingShape:
+    """A facet's value in a record: a term, a word for its absence, a long form, or a list of these."""
+
+    facet: Facet
+
+    def read(self, node: Node, log: ProblemLog) -> Coding | None:
+        """The coding; None when nothing in it can be used."""
+        if not isinstance(node, Items):
+            return self._one(node, log)
+        parts = [part for part in (self._one(item, log) for item in node.items) if part is not None]
+        if len(parts) > 1:
+            for part in parts:
+                if not part.codes:
+                    log.add(part.place, f"'{part.state.value}' cannot stand beside terms", "write it alone")
+            if not self.facet.many:
+                log.add(node.place, "takes one term", f"facet '{self.facet.id}' allows one value")
+        codes = tuple(code for part in parts for code in part.codes)
+        repeated = {code.term.id for code in codes if sum(other.term == code.term for other in codes) > 1}
+        for id in sorted(repeated):
+            log.add(node.place, f"term '{id}' is given twice")
+        if not parts:
+            return None
+        return Coding(_joint_state(parts), codes, parts[0].provenance if len(parts) == 1 else Provenance(), node.place)
+
+    def _one(self, node: Node, log: ProblemLog) -> Coding | None:
+        if isinstance(node, Text):
+            if node.value in STATE_WORDS:
+                return Coding(STATE_WORDS[node.value], place=node.place)
+            term = _TermShape(self.facet).read(node, log)
+            return Coding(State.CODED, (Code(term),), place=node.place) if term else None
+        return self._long.read(node, log)
+
+    @property
+    def _long(self) -> Mapped[Coding]:
+        return Mapped(
+            (
+                Field("term", _TermShape(self.facet), "The term."),
+                Field("state", Choice(tuple(STATE_WORDS)), "Why there is no term, or 'unclear' beside one that may be meant."),
+                Field("kind", Choice(OPEN_KINDS), "Said where a narrower term may be meant and the source does not say which."),
+                Field("within", _WithinShape(self.facet), "The package within which it was given, or 'none'."),
+                Field("at", PROSE, "Where the source says so."),
+                Field("note", PROSE, "A remark."),
+                Field("coder", PROSE, "Who coded it."),
+                Field("coded", PROSE, "When it was coded."),
+            ),
+            _long_coding,
+            noun="coding",
+        )
+
+    def schema(self) -> Json:
+        """Terms and state words, long forms, or a list."""
+        one = {"anyOf": [{"enum": [*self.facet.terms, *STATE_WORDS]}, self._long.schema()]}
+        return {"anyOf": [one, {"type": "array", "items": one}]}
+
+
+def _long_coding(place: Place, given: Given, log: ProblemLog) -> Coding | None:
+    provenance = Provenance(*(given.get(name, "") for name in ("at", "note", "coder", "coded")))
+    state = STATE_WORDS.get(given.get("state", ""))
+    term = given.get("term")
+    if term is None and state is None:
+        if "term" not in given:
+            log.add(place, "says neither 'term' nor 'state'")
+        return None
+    if term is None:
+        return Coding(state or State.NOT_CODED, provenance=provenance, place=place)
+    if state not in (None, State.UNCLEAR):
+        log.add(place, f"a term cannot be '{state.value}'", "only 'unclear' goes with a term")
+    within = given.get("within")
+    code = Code(
+        term,
+        sure=state is None,
+        kind_open="kind" in given,
+        package=within if isinstance(within, Term) else None,
+        alone=True if within is State.NONE else False if isinstance(within, Term) else None,
+        provenance=provenance,
+    )
+    return Coding(State.CODED if code.sure else State.UNCLEAR, (code,), provenance, place)
+
+
+def _joint_state(parts: list[Coding]) -> State:
+    states = [part.state for part in parts]
+    return State.CODED if State.CODED in states else states[0]
+
+
+@dataclass(frozen=True)
+
+class _TermShape:
+    facet: Facet
+
+    def read(self, node: Node, log: ProblemLog) -> Term | None:
+        if isinstance(node, Text) and node.value in self.facet.terms:
+            return self.facet.terms[node.value]
+        written = node.value if isinstance(node, Text) else "a list or mapping"
+        log.add(node.place, f"unknown term '{written}'", did_you_mean(written, self.facet.spellings))
+        return None
+
+    def schema(self) -> Json:
+        return {"enum": list(self.facet.terms)}
+
+
+@dataclass(frozen=True)
+class _WithinShape:
+    facet: Facet
+
+    def read(self, node: Node, log: ProblemLog) -> Term | State | None:
+        if isinstance(node, Text) and node.value == State.NONE.value:
+            return State.NONE
+        term = _TermShape(self.facet).read(node, log)
+        if term and not term.component_ids:
+            log.add(node.place, f"'{term.id}' is no package", f"packages: {', '.join(self._packages()) or 'none'}")
+        return term
+
+    def _packages(self) -> Iterator[str]:
+        return (term.id for term in self.facet.terms.values() if term.component_ids)
+
+    def schema(self) -> Json:
+        return {"enum": [*self._packages(), State.NONE.value]}

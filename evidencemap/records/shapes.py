@@ -1,0 +1,200 @@
+"""What a field may look like: one definition that reads a value, reports mistakes and writes the JSON Schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from evidencemap.nearest import did_you_mean
+from evidencemap.problems import Place, ProblemLog
+from evidencemap.sources.yaml_text import Entries, Items, Node, Text
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+Json = dict[str, Any]
+Given = Mapping[str, Any]
+
+
+class Shape(Protocol[T_co]):
+    """Reads a node into a value, or reports why not and returns None; describes itself as JSON Schema."""
+
+    def read(self, node: Node, log: ProblemLog) -> T_co | None:
+        """The value, or None after a problem was reported."""
+
+    def schema(self) -> Json:
+        """The same rule as JSON Schema."""
+
+
+def _kind(node: Node) -> str:
+    return {Text: "text", Items: "a list", Entries: "a mapping"}[type(node)]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Plain text that says something; ``pattern`` and its ``meaning`` narrow what is allowed."""
+
+    pattern: str = ""
+    meaning: str = ""
+
+    def read(self, node: Node, log: ProblemLog) -> str | None:
+        """The text as written."""
+        if not isinstance(node, Text):
+            log.add(node.place, f"expected text, found {_kind(node)}", "put quotes around it if it is text")
+        elif not node.value:
+            log.add(node.place, "nothing is written here", "leave the line out, or write a value")
+        elif self.pattern and not re.fullmatch(self.pattern, node.value):
+            log.add(node.place, f"'{node.value}' is not {self.meaning}")
+        else:
+            return node.value
+        return None
+
+    def schema(self) -> Json:
+        """Scalars of any YAML type, since numbers and dates are text here too."""
+        return {"type": "string", "pattern": f"^(?:{self.pattern})$"} if self.pattern else {"type": ["string", "number"]}
+
+
+PROSE = Words()
+KEY = Words(r"[^\s,{}%\\\"#]+", "a citation key (no spaces, commas or braces)")
+IDENTIFIER = Words(r"[a-z0-9][a-z0-9-]*", "an id (small letters, digits, hyphens)")
+
+
+@dataclass(frozen=True)
+class WholeNumber:
+    """A whole number from ``least`` up."""
+
+    least: int = 0
+
+    def read(self, node: Node, log: ProblemLog) -> int | None:
+        """The number."""
+        if isinstance(node, Text) and re.fullmatch(r"\d{1,9}", node.value) and int(node.value) >= self.least:
+            return int(node.value)
+        log.add(node.place, f"expected a whole number from {self.least}")
+        return None
+
+    def schema(self) -> Json:
+        """An integer with its lower bound."""
+        return {"type": "integer", "minimum": self.least}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    def read(self, node: Node, log: ProblemLog) -> str | None:
+        """The word."""
+        if isinstance(node, Text) and node.value in self.words:
+            return node.value
+        written = node.value if isinstance(node, Text) else _kind(node)
+        log.add(node.place, f"'{written}' is not allowed here", did_you_mean(written, self.words))
+        return None
+
+    def schema(self) -> Json:
+        """An enumeration."""
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True)
+class Many(Generic[T]):
+    """A list; where ``or_one``, a single value stands for a list of one."""
+
+    of: Shape[T]
+    or_one: bool = False
+
+    def read(self, node: Node, log: ProblemLog) -> tuple[T, ...] | None:
+        """The values, in order; those with a problem are left out."""
+        if isinstance(node, Items):
+            values = (self.of.read(item, log) for item in node.items)
+        elif self.or_one:
+            values = (value for value in [self.of.read(node, log)])
+        else:
+            log.add(node.place, f"expected a list, found {_kind(node)}", "start each item with '- '")
+            return None
+        return tuple(value for value in values if value is not None)
+
+    def schema(self) -> Json:
+        """An array, or also the bare item."""
+        items = self.of.schema()
+        array: Json = {"type": "array", "items": items}
+        return {"anyOf": [items, array]} if self.or_one else array
+
+
+@dataclass(frozen=True)
+class Field:
+    """A named part of a record, with the sentence that an editor shows."""
+
+    name: str
+    shape: Shape[Any]
+    about: str
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Mapped(Generic[T]):
+    """A mapping with known keys, built into a value.
+
+    ``short`` names the field that a bare scalar stands for. ``build`` is called with the place and the fields that
+    were read; it may report more problems, and returns None when nothing can be built.
+    """
+
+    fields: Sequence[Field]
+    build: Callable[[Place, Given, ProblemLog], T | None]
+    short: str = ""
+    noun: str = "record"
+
+    def read(self, node: Node, log: ProblemLog) -> T | None:
+        """The built value; a record with a missing required field is not built."""
+        if isinstance(node, Text) and self.short:
+            node = Entries(((Text(self.short, node.place), node),), node.place)
+        if not isinstance(node, Entries):
+            log.add(node.place, f"expected a mapping (key: value), found {_kind(node)}")
+            return None
+        given = dict(self._given(node, log))
+        present = {key.value for key, _ in node}
+        missing = [field.name for field in self.fields if field.required and field.name not in present]
+        for name in missing:
+            log.add(node.place, f"'{name}' is missing", f"every {self.noun} needs it")
+        unread = [field.name for field in self.fields if field.required and field.name not in given]
+        return None if unread else self.build(node.place, given, log)
+
+    def _given(self, node: Entries, log: ProblemLog) -> Iterator[tuple[str, Any]]:
+        known = {field.name: field for field in self.fields}
+        for key, value in node:
+            field = known.get(key.value)
+            if field is None:
+                log.add(key.place, f"unknown key '{key.value}'", did_you_mean(key.value, known))
+                continue
+            read = field.shape.read(value, log.about(field.name))
+            if read is not None:
+                yield field.name, read
+
+    def schema(self) -> Json:
+        """An object that allows no other keys."""
+        properties = {field.name: {"description": field.about, **field.shape.schema()} for field in self.fields}
+        whole: Json = {"type": "object", "properties": properties, "additionalProperties": False}
+        required = [field.name for field in self.fields if field.required]
+        if required:
+            whole["required"] = required
+        if self.short:
+            bare = next(field.shape for field in self.fields if field.name == self.short)
+            return {"anyOf": [bare.schema(), whole]}
+        return whole
+
+
+@dataclass(frozen=True)
+class Named(Generic[T]):
+    """A shape that refers to itself, written once in the schema under ``name``."""
+
+    name: str
+    shape: Callable[[], Shape[T]]
+
+    def read(self, node: Node, log: ProblemLog) -> T | None:
+        """What the named shape reads."""
+        return self.shape().read(node, log)
+
+    def schema(self) -> Json:
+        """A reference into ``$defs``."""
+        return {"$ref": f"#/$defs/{self.name}"}

@@ -1,0 +1,200 @@
+"""A study: the unit of evidence, with its findings; one YAML file each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from evidencemap.problems import Place, ProblemLog
+from evidencemap.records.codebook import Codebook, Facet
+from evidencemap.records.coding import NOT_CODED, Coding, CodingShape
+from evidencemap.records.shapes import IDENTIFIER, KEY, PROSE, Choice, Field, Given, Many, Mapped
+
+DIRECTIONS = ("positive", "negative", "mixed", "none", "not applicable", "not reported")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Who or what was studied, in the source's words for size."""
+
+    size: str = ""
+    unit: str = ""
+    note: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A figure that the source prints: what, of whom, when, and the value as printed."""
+
+    what: str
+    value: str
+    of: str = ""
+    when: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Codings that belong together, and what was found; facets of the study are not repeated here."""
+
+    summary: str
+    codings: Mapping[str, Coding]
+    direction: str = ""
+    numbers: tuple[Number, ...] = ()
+    at: str = ""
+    note: str = ""
+    place: Place = field(default=Place(""), compare=False)
+
+
+@dataclass(frozen=True)
+class Study:
+    """One sample, trial, programme evaluation or review, whatever the number of its reports.
+
+    ``codings`` holds what is said once for the whole study, whatever the level of the facet. ``extracted`` is False for
+    a reference that waits for its record: nothing is known of it yet.
+    """
+
+    id: str
+    title: str
+    reports: tuple[str, ...]
+    codings: Mapping[str, Coding]
+    findings: tuple[Finding, ...]
+    described_in: tuple[str, ...] = ()
+    question: str = ""
+    sample: Sample = Sample()
+    limitations: tuple[str, ...] = ()
+    note: str = ""
+    coder: str = ""
+    coded: str = ""
+    extracted: bool = True
+    place: Place = field(default=Place(""), compare=False)
+
+    def coding(self, facet: str, finding: Finding | None) -> Coding:
+        """What is known of a facet in one finding: its own coding, else the study's, else *not coded yet*."""
+        own = finding.codings.get(facet) if finding else None
+        return own or self.codings.get(facet, NOT_CODED)
+
+
+def awaiting_study(key: str, title: str) -> Study:
+    """A study that stands for a reference whose record is still to be written."""
+    return Study(key, title, (key,), MappingProxyType({}), (), extracted=False)
+
+
+_SAMPLE = Mapped(
+    (
+        Field("size", PROSE, "How many, as the source says it."),
+        Field("unit", PROSE, "Of what: people, sessions, studies ..."),
+        Field("note", PROSE, "A remark."),
+        Field("at", PROSE, "Where the source says so."),
+    ),
+    lambda _place, given, _log: Sample(**given),
+    short="size",
+    noun="sample",
+)
+
+_NUMBER = Mapped(
+    (
+        Field("what", PROSE, "What the figure is about.", required=True),
+        Field("value", PROSE, "The figure as printed, with its unit.", required=True),
+        Field("of", PROSE, "Which group or person."),
+        Field("when", PROSE, "At which time."),
+        Field("note", PROSE, "A remark."),
+    ),
+    lambda _place, given, _log: Number(**given),
+    noun="number",
+)
+
+
+def finding_shape(codebook: Codebook) -> Mapped[Finding]:
+    """A finding as this codebook allows it."""
+    return Mapped(
+        (
+            Field("summary", PROSE, "What was found, in one sentence.", required=True),
+            *_facet_fields(facet for facet in codebook if facet.level == "finding"),
+            Field("direction", Choice(DIRECTIONS), "Whether it went the way that was hoped for."),
+            Field("numbers", Many(_NUMBER), "Figures that the source prints."),
+            Field("at", PROSE, "Where the source says so."),
+            Field("note", PROSE, "A remark."),
+        ),
+        lambda place, given, _log: _finding(place, given, codebook),
+        noun="finding",
+    )
+
+
+def study_shape(codebook: Codebook) -> Mapped[Study]:
+    """A study as this codebook allows it."""
+    return Mapped(
+        (
+            Field("study", IDENTIFIER, "The id: the file's name without its ending.", required=True),
+            Field("title", PROSE, "What the study is, in a few words of your own.", required=True),
+            Field("reports", Many(KEY, or_one=True), "Citation keys of its publications.", required=True),
+            Field("described_in", Many(KEY, or_one=True), "What it was extracted from, if not its own reports."),
+            Field("question", PROSE, "What it set out to learn."),
+            *_facet_fields(codebook),
+            Field("sample", _SAMPLE, "Who or what was studied."),
+            Field("findings", Many(finding_shape(codebook)), "Codings that belong together."),
+            Field("limitations", Many(PROSE, or_one=True), "What limits it."),
+            Field("note", PROSE, "Anything odd."),
+            Field("coder", PROSE, "Who extracted it."),
+            Field("coded", PROSE, "When it was extracted."),
+        ),
+        lambda place, given, log: _study(place, given, codebook, log),
+        noun="study",
+    )
+
+
+def reserved_names() -> frozenset[str]:
+    """Words of a study record that no facet may take as its id."""
+    empty = Codebook(MappingProxyType({}))
+    return frozenset(field.name for shape in (study_shape(empty), finding_shape(empty)) for field in shape.fields)
+
+
+def _facet_fields(facets: Iterable[Facet]) -> list[Field]:
+    return [Field(facet.id, CodingShape(facet), facet.question or facet.label) for facet in facets]
+
+
+def _codings(given: Given, codebook: Codebook) -> Mapping[str, Coding]:
+    return MappingProxyType({facet.id: given[facet.id] for facet in codebook if facet.id in given})
+
+
+def _finding(place: Place, given: Given, codebook: Codebook) -> Finding:
+    return Finding(
+        summary=given["summary"],
+        codings=_codings(given, codebook),
+        direction=given.get("direction", ""),
+        numbers=given.get("numbers", ()),
+        at=given.get("at", ""),
+        note=given.get("note", ""),
+        place=place,
+    )
+
+
+def _study(place: Place, given: Given, codebook: Codebook, log: ProblemLog) -> Study:
+    study = Study(
+        id=given["study"],
+        title=given["title"],
+        reports=given["reports"],
+        codings=_codings(given, codebook),
+        findings=given.get("findings", ()),
+        described_in=given.get("described_in", ()),
+        question=given.get("question", ""),
+        sample=given.get("sample", Sample()),
+        limitations=given.get("limitations", ()),
+        note=given.get("note", ""),
+        coder=given.get("coder", ""),
+        coded=given.get("coded", ""),
+        place=place,
+    )
+    if not study.reports:
+        log.add(place, "reports: a study needs at least one report")
+    for facet in codebook:
+        if facet.required and not _is_said(study, facet):
+            log.add(place, f"'{facet.id}' is missing", "give a term, or say 'not reported'")
+    return study
+
+
+def _is_said(study: Study, facet: Facet) -> bool:
+    everywhere = bool(study.findings) and all(facet.id in finding.codings for finding in study.findings)
+    return facet.id in study.codings or everywhere

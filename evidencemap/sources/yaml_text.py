@@ -1,0 +1,157 @@
+"""YAML to nodes of plain text, each with its place; what a value means is decided by the record that asks.
+
+Only the part of YAML that people write by hand is taken: text, lists, mappings. Tags, aliases, several documents,
+repeated keys and deep nesting are refused with their place, because each has lost or changed somebody's data in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from evidencemap.problems import Place, ProblemLog
+
+MAX_DEPTH = 20
+MAX_BYTES = 1_000_000
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A scalar exactly as written, without its quotes."""
+
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Entries:
+    """A mapping, in the order of the file; keys are unique."""
+
+    entries: tuple[tuple[Text, Node], ...]
+    place: Place
+
+    def __iter__(self) -> Iterator[tuple[Text, Node]]:
+        return iter(self.entries)
+
+
+Node = Text | Items | Entries
+
+
+def read_yaml(text: str, path: str, log: ProblemLog) -> Node | None:
+    """The document in ``text``, or None when there is none to be had; every reason goes into ``log``."""
+    if not _shallow(text, path, log):
+        return None
+    loader = _Loader(text)
+    try:
+        if not _plain(text, path, log):
+            return None
+        root = loader.get_single_node()
+        if root is None:
+            log.add(Place(path), "the file is empty")
+            return None
+        return _Converter(path, log).node(root, 1)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+        log.add(place, f"not YAML: {error.problem or error.context}", _yaml_hint(text, place))
+    except yaml.YAMLError as error:
+        position = getattr(error, "position", 0)
+        log.add(Place(path, text.count("\n", 0, position) + 1), f"not YAML: {getattr(error, 'reason', error)}")
+    finally:
+        loader.dispose()
+    return None
+
+
+def _shallow(text: str, path: str, log: ProblemLog) -> bool:
+    """Whether brackets nest little enough to parse; deep ones take parsers minutes, so they are counted first."""
+    depth = 0
+    for match in re.finditer(r"[\[{\]}]", text):
+        depth += 1 if match.group() in "[{" else -1
+        if depth > MAX_DEPTH * 5:
+            line = text.count("\n", 0, match.start()) + 1
+            log.add(Place(path, line), f"brackets nest deeper than {MAX_DEPTH} levels")
+            return False
+    for number, line_text in enumerate(text.split("\n"), 1):
+        dashes = re.match(r"(\s*(?:[-?]\s+)*)", line_text)
+        if dashes and len(re.findall(r"[-?]", dashes.group())) > MAX_DEPTH:
+            log.add(Place(path, number), f"lists nest deeper than {MAX_DEPTH} levels")
+            return False
+    return True
+
+
+def _plain(text: str, path: str, log: ProblemLog) -> bool:
+    """Whether the file keeps to text, lists and mappings in one document; tells every place where it does not."""
+    before = len(log.problems)
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        place = Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                log.add(place, "a second document starts here", "one record a file: remove the line '---'")
+                return False
+        elif isinstance(event, yaml.AliasEvent):
+            log.add(place, f"alias *{event.anchor} is not allowed", "write the value out")
+        elif isinstance(event, yaml.NodeEvent):
+            if event.anchor:
+                log.add(place, f"anchor &{event.anchor} is not allowed", "quote the text if it starts with '&'")
+            if getattr(event, "tag", None):
+                log.add(place, f"tag {event.tag} is not allowed", "values are plain text; quote text that starts with '!'")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                log.add(place, f"nested deeper than {MAX_DEPTH} levels")
+                return False
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return len(log.problems) == before
+
+
+@dataclass(frozen=True)
+class _Converter:
+    path: str
+    log: ProblemLog
+
+    def node(self, raw: yaml.Node, depth: int) -> Node:
+        place = Place(self.path, raw.start_mark.line + 1, raw.start_mark.column + 1)
+        if isinstance(raw, yaml.MappingNode):
+            return Entries(tuple(self._entries(raw, depth)), place)
+        if isinstance(raw, yaml.SequenceNode):
+            return Items(tuple(self.node(item, depth + 1) for item in raw.value), place)
+        return Text(str(raw.value).strip(), place)
+
+    def _entries(self, raw: yaml.MappingNode, depth: int) -> Iterator[tuple[Text, Node]]:
+        seen: dict[str, Place] = {}
+        for raw_key, raw_value in raw.value:
+            key = self.node(raw_key, depth + 1)
+            if not isinstance(key, Text):
+                self.log.add(key.place, "a key must be plain text", "quote text that starts with '[' or '{'")
+                continue
+            if key.value in seen:
+                self.log.add(key.place, f"'{key.value}' is here twice", f"first in line {seen[key.value].line}")
+                continue
+            seen[key.value] = key.place
+            yield key, self.node(raw_value, depth + 1)
+
+
+def _yaml_hint(text: str, place: Place) -> str:
+    lines = text.split("\n")
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with spaces, not tabs"
+    if line.count(": ") > 1:
+        return "put quotes around text that contains ': '"
+    return "check indentation and quotes in this line and the one above"
