@@ -1,0 +1,1 @@
+"""Questions to the map: values in, values out; nothing is read, written or printed here."""

@@ -1,0 +1,114 @@
+"""Whether the claims of authors hold, and which studies decide it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from evidencemap.model import EvidenceMap
+from evidencemap.problems import Problem
+from evidencemap.query.matching import OpenStudy, Selection, matching_studies
+from evidencemap.query.parse import QueryMistake, parse_query
+from evidencemap.query.syntax import Test, terms_tested
+from evidencemap.records.claim import Claim, Expectation, Quantifier, Verdict
+from evidencemap.records.study import Study
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with the studies that decide it: those that refute or bear out the claim, or that must be read."""
+
+    verdict: Verdict
+    studies: tuple[Study, ...]
+    to_read: tuple[OpenStudy, ...]
+
+
+@dataclass(frozen=True)
+class JudgedClaim:
+    """A claim judged on all that is known today, and as of its year without the claimant's own studies."""
+
+    claim: Claim
+    test: Test
+    today: Judgement
+    when_made: Judgement | None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the map says what the reviewers expect it to say."""
+        return self.today.verdict is self.claim.verdict
+
+
+def judged_claims(review: EvidenceMap) -> tuple[JudgedClaim, ...]:
+    """All claims, judged, in the order of their ids; raises QueryMistake for a query that cannot be understood."""
+    return tuple(judged(review, claim) for claim in review.claims.values())
+
+
+def judged(review: EvidenceMap, claim: Claim) -> JudgedClaim:
+    """A claim and what the map says of it."""
+    test = parse_query(claim.query, review)
+    then = None
+    if claim.as_of is not None:
+        own = frozenset(study.id for study in review.studies_of.get(claim.source, ()))
+        others = tuple(id for id in claim.expect.studies if id not in own)
+        expect = replace(claim.expect, studies=others)
+        then = _judgement(expect, matching_studies(review, test, claim.as_of, without=own))
+    return JudgedClaim(claim, test, _judgement(claim.expect, matching_studies(review, test)), then)
+
+
+def claims_about(review: EvidenceMap, test: Test) -> tuple[Claim, ...]:
+    """The claims that speak of the same evidence, or of something narrower or wider in the same facets."""
+    return tuple(claim for claim in review.claims.values() if _speak_of_the_same(test, parse_query(claim.query, review)))
+
+
+def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:
+    """The mistakes in the queries of claims and of the map."""
+    queries = [(claim.query, claim.query_place) for claim in review.claims.values()]
+    queries.append((review.protocol.map.where, review.protocol.map.place))
+    problems = []
+    for query, place in queries:
+        try:
+            parse_query(query, review)
+        except QueryMistake as mistake:
+            problems.append(mistake.at(place))
+    return tuple(problems)
+
+
+def _judgement(expect: Expectation, found: Selection) -> Judgement:
+    sure = {study.id for study in found.sure}
+    verdict = _verdict(expect, sure, sure | {item.study.id for item in found.open})
+    if verdict is Verdict.HOLDS:
+        return Judgement(verdict, found.sure, ())
+    surplus = found.sure
+    if expect.quantifier is Quantifier.ONLY:
+        surplus = tuple(study for study in found.sure if study.id not in expect.studies)
+    return Judgement(verdict, surplus, found.open if verdict is Verdict.UNDECIDED else ())
+
+
+def _verdict(expect: Expectation, sure: set[str], possible: set[str]) -> Verdict:
+    if expect.quantifier is Quantifier.ONLY:
+        named = set(expect.studies)
+        holds, refuted = sure == possible == named, bool(sure - named or named - possible)
+    else:
+        least, most = _bounds(expect)
+        holds = len(sure) >= least and len(possible) <= most
+        refuted = len(sure) > most or len(possible) < least
+    return Verdict.HOLDS if holds else Verdict.REFUTED if refuted else Verdict.UNDECIDED
+
+
+def _bounds(expect: Expectation) -> tuple[float, float]:
+    """The least and the greatest number of studies with which the claim is true."""
+    match expect.quantifier:
+        case Quantifier.AT_LEAST:
+            return expect.number, float("inf")
+        case Quantifier.EXACTLY:
+            return expect.number, expect.number
+        case _:
+            return 0, expect.number
+
+
+def _speak_of_the_same(one: Test, other: Test) -> bool:
+    here = {part.facet.id: part.term for part in terms_tested(one)}
+    there = {part.facet.id: part.term for part in terms_tested(other)}
+    shared = here.keys() & there.keys()
+    nested = shared == here.keys() or shared == there.keys()
+    related = (here[facet].is_within(there[facet]) or there[facet].is_within(here[facet]) for facet in shared)
+    return bool(shared) and nested and all(related)

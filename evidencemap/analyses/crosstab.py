@@ -1,0 +1,189 @@
+"""The map as a table: which studies stand in each cell of two facets, for sure or perhaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from evidencemap.model import EvidenceMap
+from evidencemap.query.matching import Truth, published_by, unit_truth
+from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test, conjuncts
+from evidencemap.records.codebook import Facet, Term
+from evidencemap.records.protocol import MapPlan
+from evidencemap.records.study import Study
+
+
+class CellState(Enum):
+    """How much evidence a cell has; the value is how pages and JSON name it."""
+
+    CERTAIN_GAP = "certain gap"
+    POSSIBLE_GAP = "possible gap"
+    THIN = "thin"
+    COVERED = "covered"
+    CLUSTER = "cluster"
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether no study is known."""
+        return self in (CellState.CERTAIN_GAP, CellState.POSSIBLE_GAP)
+
+
+def cell_state(sure: int, possible: int, plan: MapPlan) -> CellState:
+    """The state of a cell with ``sure`` to ``possible`` studies, by the thresholds that the protocol sets."""
+    if possible == 0:
+        return CellState.CERTAIN_GAP
+    if sure == 0:
+        return CellState.POSSIBLE_GAP
+    if sure >= plan.many:
+        return CellState.CLUSTER
+    return CellState.COVERED if sure >= plan.enough else CellState.THIN
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One term of each of two facets, with the studies in it.
+
+    ``pattern`` asks for the two terms, ``test`` also for what the whole table asks for.
+    """
+
+    row: Term
+    column: Term
+    pattern: Test
+    test: Test
+    sure: tuple[Study, ...]
+    open: tuple[Study, ...]
+    expected: float | None
+    state: CellState
+
+    @property
+    def possible(self) -> int:
+        """How many studies stand here at most."""
+        return len(self.sure) + len(self.open)
+
+
+@dataclass(frozen=True)
+class Crosstab:
+    """Two facets against each other; cells in the order of rows, then columns."""
+
+    row_facet: Facet
+    column_facet: Facet
+    rows: tuple[Term, ...]
+    columns: tuple[Term, ...]
+    cells: Mapping[tuple[str, str], Cell]
+    studies: tuple[Study, ...]
+
+    def cell(self, row: Term, column: Term) -> Cell:
+        """The cell of two terms."""
+        return self.cells[row.id, column.id]
+
+
+@dataclass(frozen=True)
+class Side:
+    """A facet and the terms of it that a table shows, in order."""
+
+    facet: Facet
+    terms: tuple[Term, ...]
+
+
+def crosstab(review: EvidenceMap, rows: Side, columns: Side, where: Test = EVERYTHING, as_of: int | None = None) -> Crosstab:
+    """The table of two facets over the studies that match ``where``; a study counts once a cell, however many findings."""
+    row_tests = [HasTerm(rows.facet, term) for term in rows.terms]
+    column_tests = [HasTerm(columns.facet, term) for term in columns.terms]
+    scopes = {study.id: _scope(review, study, where, as_of) for study in review.studies.values()}
+    lines = [_line(review, study, row_tests, column_tests, scopes[study.id]) for study in review.studies.values()]
+    counted = [line for line in lines if line.counted]
+    cells = {}
+    for i, row in enumerate(row_tests):
+        for j, column in enumerate(column_tests):
+            sure = tuple(line.study for line in lines if line.cells[i][j] is Truth.YES)
+            perhaps = tuple(line.study for line in lines if line.cells[i][j] is Truth.MAYBE)
+            cells[row.term.id, column.term.id] = Cell(
+                row=row.term,
+                column=column.term,
+                pattern=And((row, column)),
+                test=And((row, column, *conjuncts(where))),
+                sure=sure,
+                open=perhaps,
+                expected=_expected(len(counted), sum(line.rows[i] for line in counted), sum(line.columns[j] for line in counted)),
+                state=cell_state(len(sure), len(sure) + len(perhaps), review.protocol.map),
+            )
+    shown = tuple(line.study for line in lines if any(Truth.YES in row for row in line.cells))
+    return Crosstab(rows.facet, columns.facet, rows.terms, columns.terms, cells, shown)
+
+
+def declared_map(review: EvidenceMap, where: Test, as_of: int | None = None) -> Crosstab:
+    """The table that the protocol declares; ``where`` is its query, parsed."""
+    plan = review.protocol.map
+    rows = Side(review.facet(plan.rows.facet), review.axis_terms(plan.rows))
+    columns = Side(review.facet(plan.columns.facet), review.axis_terms(plan.columns))
+    return crosstab(review, rows, columns, where, as_of)
+
+
+def _scope(review: EvidenceMap, study: Study, where: Test, as_of: int | None) -> list[Truth]:
+    in_time = published_by(review, study, as_of)
+    return [min(in_time, unit_truth(review, where, unit)) for unit in review.units(study)]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One study against a table; ``counted`` where both facets are known, so that it bears on what is to be expected."""
+
+    study: Study
+    cells: list[list[Truth]]
+    rows: list[bool]
+    columns: list[bool]
+    counted: bool
+
+
+def _line(
+    review: EvidenceMap, study: Study, rows: Sequence[HasTerm], columns: Sequence[HasTerm], scope: Sequence[Truth]
+) -> _Line:
+    units = review.units(study)
+    down = [[unit_truth(review, row, unit) for row in rows] for unit in units]
+    along = [[unit_truth(review, column, unit) for column in columns] for unit in units]
+    by_unit = list(zip(scope, down, along, strict=True))
+    return _Line(
+        study,
+        [[max(min(bound, r[i], c[j]) for bound, r, c in by_unit) for j in range(len(columns))] for i in range(len(rows))],
+        [any(r[i] is Truth.YES for r in down) for i in range(len(rows))],
+        [any(c[j] is Truth.YES for c in along) for j in range(len(columns))],
+        Truth.YES in scope and study.extracted and _known(review, study, (rows[0].facet, columns[0].facet)),
+    )
+
+
+def _known(review: EvidenceMap, study: Study, facets: Iterable[Facet]) -> bool:
+    return not any(unit.coding(facet.id).state.unknown for unit in review.units(study) for facet in facets)
+
+
+def _expected(total: int, *margins: int) -> float | None:
+    if not total:
+        return None
+    expected = float(total)
+    for margin in margins:
+        expected *= margin / total
+    return expected
+
+
+def expected_count(review: EvidenceMap, test: Test, as_of: int | None = None) -> float | None:
+    """How many studies would stand here if the facets had nothing to do with each other.
+
+    N · ∏ n(f)/N, with n(f) the studies that have the term of facet f, over the N studies in which every given facet is
+    known and everything else that the query asks for holds. None for fewer than two terms, or where N is 0.
+    """
+    parts = conjuncts(test)
+    terms = [part for part in parts if isinstance(part, HasTerm)]
+    if len(terms) < 2:
+        return None
+    others = And(tuple(part for part in parts if not isinstance(part, HasTerm)))
+    facets = [term.facet for term in terms]
+    base = [
+        study
+        for study in review.extracted
+        if Truth.YES in _scope(review, study, others, as_of) and _known(review, study, facets)
+    ]
+    return _expected(len(base), *(sum(_has(review, study, term) for study in base) for term in terms))
+
+
+def _has(review: EvidenceMap, study: Study, term: HasTerm) -> bool:
+    return any(unit_truth(review, term, unit) is Truth.YES for unit in review.units(study))

@@ -1,0 +1,73 @@
+"""A query as a sentence that a reviewer would write; the words come from the codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Not, Test, conjuncts
+
+STUDY = ("study", "studies")
+
+
+def finding_sentence(test: Test, sure: int, possible: int) -> str:
+    """How many studies there are, as a sentence: the answer to a query."""
+    one, several = kind_of_study(test)
+    about = description(test)
+    if possible == 0:
+        return f"No {one}{about}."
+    if sure == 0:
+        could = f"{possible} {'study' if possible == 1 else 'studies'}"
+        return f"No {one}{about} is known, but {could} could turn out to be one."
+    counted = f"1 {one}" if sure == 1 else f"{sure} {several}"
+    return f"{counted[0].upper()}{counted[1:]}{about}."
+
+
+def kind_of_study(test: Test) -> tuple[str, str]:
+    """The noun for one and for several: *randomised trial* where the query asks for one, else *study*."""
+    named = [part.term for part in conjuncts(test) if isinstance(part, HasTerm) and part.facet.names_study]
+    if len(named) != 1:
+        return STUDY
+    return named[0].label, named[0].plural
+
+
+def description(test: Test) -> str:
+    """What comes after the noun, each part in the codebook's own phrase, with a space in front."""
+    parts = conjuncts(test)
+    terms = [part for part in parts if isinstance(part, HasTerm)]
+    named = [part for part in terms if part.facet.names_study]
+    told = [part for part in terms if len(named) != 1 or part is not named[0]]
+    return "".join(map(_phrase, [*told, *(part for part in parts if not isinstance(part, HasTerm))]))
+
+
+def pattern_in_words(test: Test) -> str:
+    """The query as a heading: *MBT-G × mechanisms of change*."""
+    return "everything" if test == EVERYTHING else " × ".join(_words(test))
+
+
+def _words(test: Test) -> Iterator[str]:
+    for part in conjuncts(test):
+        yield _levelled(part) if isinstance(part, HasTerm) else str(part)
+
+
+def _phrase(test: Test) -> str:
+    match test:
+        case HasTerm(facet) if facet.names_study:
+            return f" that is a {test.term.label}"
+        case HasTerm(facet):
+            return " " + facet.phrase.replace("{term}", _levelled(test))
+        case Not(HasTerm(facet) as part) if facet.names_study:
+            return f", leaving out {part.term.plural}"
+        case And():
+            return "".join(_phrase(part) for part in test.parts)
+        case _:
+            return f", with {test}"
+
+
+def _levelled(test: HasTerm) -> str:
+    match test.level:
+        case Level.ISOLATED:
+            return f"{test.term.label} alone"
+        case Level.INCLUDES:
+            return f"anything that includes {test.term.label}"
+        case Level.SEPARABLE:
+            return test.term.label

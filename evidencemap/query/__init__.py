@@ -1,0 +1,1 @@
+"""The query language that the command line, the claims and the pages share."""

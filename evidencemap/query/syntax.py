@@ -1,0 +1,125 @@
+"""The parts of a query, as values that print themselves in the language they were written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from evidencemap.records.codebook import Facet, Term
+
+
+class Level(Enum):
+    """How closely evidence has to be about a component; each level is narrower than the one before."""
+
+    INCLUDES = "includes"
+    SEPARABLE = "separable"
+    ISOLATED = "isolated"
+
+
+@dataclass(frozen=True)
+class HasTerm:
+    """The evidence is about a term or a narrower one, at a level."""
+
+    facet: Facet
+    term: Term
+    level: Level = Level.SEPARABLE
+
+    def __str__(self) -> str:
+        name = self.term.id if self.level is Level.SEPARABLE else f"{self.level.value}({self.term.id})"
+        return f"{self.facet.id}:{name}"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Nothing certain is known of a facet: not reported, unclear or not coded yet."""
+
+    facet: Facet
+
+    def __str__(self) -> str:
+        return f"missing:{self.facet.id}"
+
+
+@dataclass(frozen=True)
+class InYears:
+    """The first report appeared in a span of years, both ends included."""
+
+    first: int
+    last: int
+    written: str
+
+    def __str__(self) -> str:
+        return f"year:{self.written}"
+
+
+@dataclass(frozen=True)
+class HasText:
+    """The words stand in the record or in the title of a report, whatever their case."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f'text:"{self.text}"'
+
+
+@dataclass(frozen=True)
+class Cites:
+    """A report cites a work."""
+
+    key: str
+
+    def __str__(self) -> str:
+        return f"cites:{self.key}"
+
+
+@dataclass(frozen=True)
+class CitedBy:
+    """A report is cited by a work."""
+
+    key: str
+
+    def __str__(self) -> str:
+        return f"citedby:{self.key}"
+
+
+@dataclass(frozen=True)
+class And:
+    """All parts hold, those about findings in one and the same finding; without parts, everything holds."""
+
+    parts: tuple[Test, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join(f"({part})" if isinstance(part, Or) else str(part) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Or:
+    """At least one part holds."""
+
+    parts: tuple[Test, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(map(str, self.parts))
+
+
+@dataclass(frozen=True)
+class Not:
+    """The study has no evidence at all of the part."""
+
+    part: Test
+
+    def __str__(self) -> str:
+        return f"NOT ({self.part})" if isinstance(self.part, And | Or) else f"NOT {self.part}"
+
+
+Test = HasTerm | Missing | InYears | HasText | Cites | CitedBy | And | Or | Not
+EVERYTHING = And()
+
+
+def conjuncts(test: Test) -> tuple[Test, ...]:
+    """The parts that must all hold; a test that is no conjunction is its own only part."""
+    return test.parts if isinstance(test, And) else (test,)
+
+
+def terms_tested(test: Test) -> tuple[HasTerm, ...]:
+    """The terms that must all be given together."""
+    return tuple(part for part in conjuncts(test) if isinstance(part, HasTerm))
