@@ -1,0 +1,46 @@
+"""The command line: parse, load, one call, report; data goes to stdout, talk to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from evidencemap.cli.parser import parser
+from evidencemap.cli.stop import Stop
+from evidencemap.problems import CannotRead
+
+OK, PROBLEMS, MISUSE, UNREADABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 clean, 1 problems, 2 misuse, 3 cannot read."""
+    arguments = parser().parse_args(argv)
+    try:
+        command = import_module(f"evidencemap.cli.{arguments.module}")
+        code = int(command.run(arguments))
+        sys.stdout.flush()
+    except Stop as stop:
+        return stop.code
+    except CannotRead as unreadable:
+        _say("\n".join(map(str, unreadable.problems)))
+        return UNREADABLE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the last net: a user sees a sentence, not a traceback
+        if os.environ.get("EVIDENCEMAP_DEBUG"):
+            raise
+        _say(f"evidencemap: this is a fault of the program, not yours: {type(error).__name__}: {error}")
+        _say("Set EVIDENCEMAP_DEBUG=1 to see where, and please report it.")
+        return FAULT
+    return code
+
+
+def _say(text: str) -> None:
+    from evidencemap.cli.output import printable
+
+    print(printable(text), file=sys.stderr)

@@ -1,0 +1,155 @@
+"""Results as JSON: the keys are a promise to scripts, so each stands here once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from evidencemap.analyses.claims import JudgedClaim, Judgement
+from evidencemap.analyses.crosstab import Cell, Crosstab
+from evidencemap.analyses.gaps import Answer, Neighbour
+from evidencemap.model import EvidenceMap
+from evidencemap.problems import Problem
+from evidencemap.query.matching import OpenStudy
+from evidencemap.records.coding import Coding
+from evidencemap.records.study import Study
+
+Json = dict[str, Any]
+
+
+def problem_json(problem: Problem) -> Json:
+    """A problem with its place."""
+    return {
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "message": problem.message,
+        "hint": problem.hint,
+        "notice": problem.notice,
+    }
+
+
+def answer_json(given: Answer) -> Json:
+    """The answer to a query about a gap."""
+    return {
+        "query": str(given.test),
+        "as_of": given.as_of,
+        "sentence": given.sentence,
+        "state": given.state.value,
+        "sure": given.sure,
+        "possible": given.possible,
+        "studies": [study.id for study in given.studies],
+        "could_match": [open_json(item) for item in given.could_match],
+        "expected": given.expected,
+        "nearest": [neighbour_json(item) for item in given.nearest],
+        "claims": [claim.id for claim in given.claims],
+    }
+
+
+def neighbour_json(neighbour: Neighbour) -> Json:
+    """The nearest evidence when one facet is relaxed."""
+    return {
+        "relaxed": neighbour.relaxed,
+        "query": str(neighbour.test),
+        "sure": len(neighbour.studies),
+        "studies": [study.id for study in neighbour.studies],
+    }
+
+
+def open_json(item: OpenStudy) -> Json:
+    """A study that could match, and what is not known of it."""
+    return {"study": item.study.id, "unknown": list(item.unknown)}
+
+
+def cell_json(cell: Cell, table: Crosstab) -> Json:
+    """A cell of a table."""
+    return {
+        table.row_facet.id: cell.row.id,
+        table.column_facet.id: cell.column.id,
+        "query": str(cell.test),
+        "state": cell.state.value,
+        "sure": len(cell.sure),
+        "possible": cell.possible,
+        "expected": cell.expected,
+        "studies": [study.id for study in cell.sure],
+    }
+
+
+def claim_json(judged: JudgedClaim) -> Json:
+    """A claim and its verdicts."""
+    claim = judged.claim
+    return {
+        "claim": claim.id,
+        "text": claim.text,
+        "source": claim.source,
+        "at": claim.at,
+        "query": claim.query,
+        "expect": str(claim.expect),
+        "as_of": claim.as_of,
+        "repeats": list(claim.repeats),
+        "recorded_verdict": claim.verdict.value,
+        "kept": judged.kept,
+        "today": judgement_json(judged.today),
+        "when_made": judgement_json(judged.when_made) if judged.when_made else None,
+    }
+
+
+def judgement_json(judgement: Judgement) -> Json:
+    """A verdict and the studies that decide it."""
+    return {
+        "verdict": judgement.verdict.value,
+        "studies": [study.id for study in judgement.studies],
+        "to_read": [open_json(item) for item in judgement.to_read],
+    }
+
+
+def study_line_json(review: EvidenceMap, study: Study) -> Json:
+    """A study in a list."""
+    return {
+        "study": study.id,
+        "title": study.title,
+        "year": review.year_text(study),
+        "reports": list(study.reports),
+        "extracted": study.extracted,
+    }
+
+
+def study_json(review: EvidenceMap, study: Study) -> Json:
+    """A whole study."""
+    return {
+        **study_line_json(review, study),
+        "described_in": list(study.described_in),
+        "question": study.question,
+        "sample": vars(study.sample),
+        "codings": {facet: coding_json(coding) for facet, coding in study.codings.items()},
+        "findings": [
+            {
+                "summary": finding.summary,
+                "codings": {facet: coding_json(coding) for facet, coding in finding.codings.items()},
+                "direction": finding.direction,
+                "numbers": [vars(number) for number in finding.numbers],
+                "at": finding.at,
+                "note": finding.note,
+            }
+            for finding in study.findings
+        ],
+        "limitations": list(study.limitations),
+        "note": study.note,
+        "coder": study.coder,
+        "coded": study.coded,
+    }
+
+
+def coding_json(coding: Coding) -> Json:
+    """What is known of a facet, and where it comes from."""
+    return {
+        "state": coding.state.value,
+        "terms": [
+            {
+                "term": code.term.id,
+                "sure": code.sure,
+                "within": code.package.id if code.package else "none" if code.alone else None,
+                **vars(code.provenance),
+            }
+            for code in coding.codes
+        ],
+    }

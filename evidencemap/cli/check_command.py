@@ -1,0 +1,35 @@
+"""``evidencemap check``: every mistake in the review, with its place."""
+
+from __future__ import annotations
+
+import argparse
+
+from evidencemap.analyses.claims import query_problems
+from evidencemap.cli.as_json import problem_json
+from evidencemap.cli.output import DIM, GREEN, RED, print_json, print_lines, say, styled
+from evidencemap.problems import CannotRead, Problem
+from evidencemap.project import load, review_folder
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Tell all problems; 0 where there are none but notices, 3 where the review cannot be read at all."""
+    try:
+        project = load(review_folder(arguments.review))
+        problems = tuple(sorted((*project.problems, *query_problems(project.map))))
+        code = 1 if any(not problem.notice for problem in problems) else 0
+        counted = f"{len(project.map.extracted)} studies, {len(project.map.references)} references"
+    except CannotRead as unreadable:
+        problems, code, counted = unreadable.problems, 3, "the review cannot be read"
+    if arguments.format == "json":
+        print_json({"problems": [problem_json(problem) for problem in problems], "exit_code": code})
+        return code
+    print_lines(_line(problem) for problem in problems)
+    mistakes = sum(not problem.notice for problem in problems)
+    say(f"{counted}: " + (f"{mistakes} to mend" if mistakes else "nothing to mend"))
+    return code
+
+
+def _line(problem: Problem) -> str:
+    hint = styled(f" ({problem.hint})", GREEN) if problem.hint else ""
+    message = styled(problem.message, DIM) if problem.notice else styled(problem.message, RED)
+    return f"{styled(str(problem.place))}: {'notice: ' if problem.notice else ''}{message}{hint}"

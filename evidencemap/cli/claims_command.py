@@ -1,0 +1,54 @@
+"""``evidencemap claims``: whether the claims of authors hold."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from evidencemap.analyses.claims import JudgedClaim, Judgement, judged_claims
+from evidencemap.cli.as_json import claim_json
+from evidencemap.cli.loading import loaded
+from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, print_json, print_lines, say, styled, wrapped
+from evidencemap.records.claim import Verdict
+
+COLOURS = {Verdict.HOLDS: GREEN, Verdict.REFUTED: RED, Verdict.UNDECIDED: YELLOW}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Judge every claim; 1 where a verdict is not the one that the reviewers recorded."""
+    project = loaded(arguments)
+    judged = judged_claims(project.map)
+    if arguments.format == "json":
+        print_json([claim_json(item) for item in judged])
+    else:
+        for item in judged:
+            print_lines(claim_lines(item))
+    counts = {verdict: sum(item.today.verdict is verdict for item in judged) for verdict in Verdict}
+    broken = [item.claim.id for item in judged if not item.kept]
+    say(f"{len(judged)} claims: " + ", ".join(f"{number} {verdict.value}" for verdict, number in counts.items()))
+    if broken:
+        say(f"{len(broken)} not as recorded in claims.yaml: {', '.join(broken)}")
+    return 1 if broken else 0
+
+
+def claim_lines(item: JudgedClaim) -> Iterator[str]:
+    """A claim, its verdict and the studies that decide it."""
+    claim = item.claim
+    yield f"{_verdict(item.today.verdict)}  {styled(claim.id, BOLD)}{'' if item.kept else styled('  NOT AS RECORDED', RED, BOLD)}"
+    yield wrapped(claim.text, "    ")
+    yield styled(f"    {claim.source}, {claim.at} · {claim.query} · expect {claim.expect}", DIM)
+    yield from _deciding(item.today)
+    if item.when_made and item.when_made.verdict is not item.today.verdict:
+        yield f"    as of {claim.as_of}, without the claimant's own study: {item.when_made.verdict.value}"
+
+
+def _verdict(verdict: Verdict) -> str:
+    return styled(f"{verdict.value:<9}", COLOURS[verdict], BOLD)
+
+
+def _deciding(judgement: Judgement) -> Iterator[str]:
+    if judgement.studies:
+        ids = ", ".join(study.id for study in judgement.studies)
+        yield wrapped(f"{'decided by' if judgement.verdict is Verdict.REFUTED else 'found'}: {ids}", "    ")
+    if judgement.to_read:
+        yield wrapped("to read first: " + ", ".join(item.study.id for item in judgement.to_read), "    ")

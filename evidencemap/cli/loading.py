@@ -1,0 +1,43 @@
+"""The review that a command works on; a review with mistakes is not answered from."""
+
+from __future__ import annotations
+
+import argparse
+
+from evidencemap.analyses.claims import query_problems
+from evidencemap.cli.output import say
+from evidencemap.cli.stop import Stop
+from evidencemap.problems import Problem
+from evidencemap.project import Project, load, review_folder
+from evidencemap.query.parse import QueryMistake, parse_query
+from evidencemap.query.syntax import Test
+
+
+def loaded(arguments: argparse.Namespace) -> Project:
+    """The review at hand with no mistakes in it.
+
+    With mistakes it is not used: a record that cannot be read would make a gap of what somebody has studied.
+    """
+    project = load(review_folder(arguments.review))
+    mistakes = all_mistakes(project)
+    if mistakes:
+        for mistake in mistakes:
+            say(str(mistake))
+        say(f"{len(mistakes)} to mend before the review can be used.")
+        raise Stop(1)
+    return project
+
+
+def all_mistakes(project: Project) -> tuple[Problem, ...]:
+    """What has to be mended, in files and in the queries that files hold."""
+    return tuple(sorted((*project.mistakes, *query_problems(project.map))))
+
+
+def asked(arguments: argparse.Namespace, project: Project) -> Test:
+    """The query that was typed, its words joined."""
+    query = " ".join(arguments.query)
+    try:
+        return parse_query(query, project.map)
+    except QueryMistake as mistake:
+        say(mistake.shown(query))
+        raise Stop(2) from None

@@ -1,0 +1,94 @@
+"""What can be typed: every command with its help and an example; nothing heavy is imported here."""
+
+from __future__ import annotations
+
+import argparse
+
+from evidencemap import __version__
+
+EPILOG = """The review at hand is the folder given with --review, else the current folder if it holds review.yaml,
+else references/ in it.
+
+queries:
+  modality:mbt-group focus:process      both in one and the same finding
+  design:qualitative AND NOT country:norway
+  modality:includes(mbt-group)          as part of a package, or by itself
+  modality:isolated(mbt-group)          given alone
+  year:2015..2020   missing:country   text:"rupture"   cites:KEY   citedby:KEY
+
+exit codes: 0 clean, 1 problems, 2 misuse, 3 cannot read"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; ``module`` names the command's module."""
+    root = argparse.ArgumentParser(
+        prog="evidencemap",
+        description="Say, and prove, what has not been studied.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    root.add_argument("--version", action="version", version=f"evidencemap {__version__}")
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _questions(commands)
+    _keeping(commands)
+    _publishing(commands)
+    return root
+
+
+def _questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gaps = _command(commands, "gaps", "what has not been studied", 'evidencemap gaps "modality:mbt-group focus:process"')
+    gaps.add_argument("query", nargs="*", metavar="QUERY", help="the evidence asked for; without it, the gaps of the map")
+    gaps.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
+    studies = _command(commands, "studies", "the studies that match a query", 'evidencemap studies "design:qualitative"')
+    studies.add_argument("query", nargs="*", metavar="QUERY", help="without it, all studies")
+    studies.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
+    show = _command(commands, "show", "one study, reference, term or claim", "evidencemap show folmo2019")
+    show.add_argument("id", metavar="ID", help="an id; term:ID, study:ID, reference:KEY, claim:ID where it has two meanings")
+    matrix = _command(commands, "matrix", "two facets against each other", "evidencemap matrix focus modality")
+    matrix.add_argument("rows", metavar="FACET", help="the facet down the side")
+    matrix.add_argument("columns", metavar="FACET", help="the facet along the top")
+    matrix.add_argument("query", nargs="*", metavar="QUERY", help="count only what matches")
+    matrix.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
+    _command(commands, "claims", "whether the claims of authors hold", "evidencemap claims --format json")
+
+
+def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _command(commands, "check", "every mistake in the review, with its place", "evidencemap check --format json")
+    schema = _command(commands, "schema", "write the JSON Schema of study records", "evidencemap schema", formats=False)
+    schema.add_argument("--output", metavar="FILE", help="where to; '-' prints it (default: schema.json in the review)")
+    init = _command(commands, "init", "a new review folder to start from", "evidencemap init my-review", formats=False)
+    init.add_argument("folder", metavar="FOLDER", help="a folder that does not exist yet or is empty")
+
+
+def _publishing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    build = _command(commands, "build", "write the site", "evidencemap build --output site", formats=False)
+    build.add_argument("--output", default="site", metavar="DIR", help="where to (default: site)")
+    serve = _command(commands, "serve", "show the site, rebuilt whenever a file is saved", "evidencemap serve", formats=False)
+    serve.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
+    serve.add_argument("--output", default="site", metavar="DIR", help="where the site is written (default: site)")
+    graph = _command(commands, "graph", "the graphs for other programs", "evidencemap graph --of citations", formats=False)
+    graph.add_argument("--format", choices=("graphml", "json"), default="graphml", help="default: graphml")
+    graph.add_argument("--of", choices=("citations", "evidence", "all"), default="all", help="default: all, both joined")
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str, example: str, formats: bool = True
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=about,
+        description=f"{about[0].upper()}{about[1:]}.",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(module=f"{name}_command")
+    command.add_argument("--review", metavar="FOLDER", help="the review (default: here, else references/)")
+    if formats:
+        command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    return command
+
+
+def _year(written: str) -> int:
+    if not (written.isdigit() and len(written) == 4):
+        raise argparse.ArgumentTypeError(f"'{written}' is no year")
+    return int(written)

@@ -1,0 +1,11 @@
+"""How a command ends early, once the user has been told why."""
+
+from __future__ import annotations
+
+
+class Stop(Exception):  # noqa: N818  the command ends here; the user has been told why
+    """Ends a command with an exit code."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        super().__init__(code)

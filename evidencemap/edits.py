@@ -1,0 +1,54 @@
+"""The one door through which files of a user are written: all of it, or nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from evidencemap.problems import CannotRead, Place, Problem
+
+
+def write_file(target: Path, text: str) -> bool:
+    """Put text into a file by rename; False where the file said so already."""
+    data = text.encode("utf-8")
+    if target.is_file() and target.read_bytes() == data:
+        return False
+    handle, staged = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(staged, target.stat().st_mode if target.exists() else 0o666 & ~_umask())  # noqa: PTH101
+        os.replace(staged, target)  # noqa: PTH105
+    except BaseException:
+        Path(staged).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def write_new_folder(folder: Path, files: Mapping[str, str]) -> None:
+    """Make a folder with files in it by one rename; raises CannotRead where something is there already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        hint = "name a folder that does not exist yet"
+        raise CannotRead([Problem(Place(folder.as_posix()), "is there already and is not empty", hint)])
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        for name, text in files.items():
+            (staged / name).parent.mkdir(parents=True, exist_ok=True)
+            (staged / name).write_text(text, encoding="utf-8", newline="\n")
+        staged.chmod(0o777 & ~_umask())
+        staged.replace(folder)
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
