@@ -1,4 +1,4 @@
-"""Checks between records: each a generator of problems, run on the whole map; a check of one field lives with its record."""
+"""Checks between records, each a generator of problems; a check of one field lives with its record."""
 
 from __future__ import annotations
 

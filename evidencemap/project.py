@@ -150,15 +150,11 @@ class _Reader:
         return found
 
 
-def _awaiting(
-    references: dict[str, Reference], screening: Screening, studies: dict[str, Study]
-) -> dict[str, Study]:
-    """A study for each reference that nobody has extracted, kept as background or left out: it could be about anything."""
+def _awaiting(references: dict[str, Reference], screening: Screening, studies: dict[str, Study]) -> dict[str, Study]:
+    """A study for each reference that is neither extracted nor background nor left out: it could be about anything."""
     settled = {item.key for item in (*screening.background, *screening.excluded)}
     settled.update(key for study in studies.values() for key in study.reports)
-    return {
-        key: awaiting_study(key, reference.title) for key, reference in references.items() if key not in settled
-    }
+    return {key: awaiting_study(key, reference.title) for key, reference in references.items() if key not in settled}
 
 
 def _sorted(records: dict[str, Any]) -> MappingProxyType[str, Any]:

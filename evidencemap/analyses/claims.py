@@ -56,7 +56,9 @@ def judged(review: EvidenceMap, claim: Claim) -> JudgedClaim:
 
 def claims_about(review: EvidenceMap, test: Test) -> tuple[Claim, ...]:
     """The claims that speak of the same evidence, or of something narrower or wider in the same facets."""
-    return tuple(claim for claim in review.claims.values() if _speak_of_the_same(test, parse_query(claim.query, review)))
+    return tuple(
+        claim for claim in review.claims.values() if _speak_of_the_same(test, parse_query(claim.query, review))
+    )
 
 
 def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:

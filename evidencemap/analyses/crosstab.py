@@ -86,8 +86,10 @@ class Side:
     terms: tuple[Term, ...]
 
 
-def crosstab(review: EvidenceMap, rows: Side, columns: Side, where: Test = EVERYTHING, as_of: int | None = None) -> Crosstab:
-    """The table of two facets over the studies that match ``where``; a study counts once a cell, however many findings."""
+def crosstab(
+    review: EvidenceMap, rows: Side, columns: Side, where: Test = EVERYTHING, as_of: int | None = None
+) -> Crosstab:
+    """The table of two facets over what matches ``where``; a study counts once a cell, however many its findings."""
     row_tests = [HasTerm(rows.facet, term) for term in rows.terms]
     column_tests = [HasTerm(columns.facet, term) for term in columns.terms]
     scopes = {study.id: _scope(review, study, where, as_of) for study in review.studies.values()}
@@ -105,7 +107,9 @@ def crosstab(review: EvidenceMap, rows: Side, columns: Side, where: Test = EVERY
                 test=And((row, column, *conjuncts(where))),
                 sure=sure,
                 open=perhaps,
-                expected=_expected(len(counted), sum(line.rows[i] for line in counted), sum(line.columns[j] for line in counted)),
+                expected=_expected(
+                    len(counted), sum(line.rows[i] for line in counted), sum(line.columns[j] for line in counted)
+                ),
                 state=cell_state(len(sure), len(sure) + len(perhaps), review.protocol.map),
             )
     shown = tuple(line.study for line in lines if any(Truth.YES in row for row in line.cells))
@@ -127,7 +131,7 @@ def _scope(review: EvidenceMap, study: Study, where: Test, as_of: int | None) ->
 
 @dataclass(frozen=True)
 class _Line:
-    """One study against a table; ``counted`` where both facets are known, so that it bears on what is to be expected."""
+    """One study against a table; ``counted`` where both facets are known, so that it bears on what is expected."""
 
     study: Study
     cells: list[list[Truth]]
@@ -145,7 +149,10 @@ def _line(
     by_unit = list(zip(scope, down, along, strict=True))
     return _Line(
         study,
-        [[max(min(bound, r[i], c[j]) for bound, r, c in by_unit) for j in range(len(columns))] for i in range(len(rows))],
+        [
+            [max(min(bound, r[i], c[j]) for bound, r, c in by_unit) for j in range(len(columns))]
+            for i in range(len(rows))
+        ],
         [any(r[i] is Truth.YES for r in down) for i in range(len(rows))],
         [any(c[j] is Truth.YES for c in along) for j in range(len(columns))],
         Truth.YES in scope and study.extracted and _known(review, study, (rows[0].facet, columns[0].facet)),

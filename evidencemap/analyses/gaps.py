@@ -68,7 +68,7 @@ def answer(review: EvidenceMap, test: Test, as_of: int | None = None) -> Answer:
 
 
 def nearest_evidence(review: EvidenceMap, test: Test, already: int, as_of: int | None = None) -> tuple[Neighbour, ...]:
-    """For each facet of a query, the least that it must be relaxed to find more studies; fewest steps first."""
+    """For each facet asked for, the least that it must be relaxed to find more studies; fewest steps first."""
     found = []
     for index, part in enumerate(conjuncts(test)):
         if not isinstance(part, HasTerm):
@@ -84,7 +84,7 @@ def nearest_evidence(review: EvidenceMap, test: Test, already: int, as_of: int |
 
 
 def map_gaps(table: Crosstab) -> tuple[Cell, ...]:
-    """The empty and thin cells of a table: those where most was to be expected first, then in the order of the table."""
+    """The empty and then the thin cells of a table: first those where most was to be expected."""
     wanted = (CellState.CERTAIN_GAP, CellState.POSSIBLE_GAP, CellState.THIN)
     cells = [cell for cell in table.cells.values() if cell.state in wanted]
     return tuple(sorted(cells, key=lambda cell: (not cell.state.is_gap, -(cell.expected or 0.0))))

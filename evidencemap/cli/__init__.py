@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001  the last net: a user sees a sentence, not a traceback
+    except Exception as error:
         if os.environ.get("EVIDENCEMAP_DEBUG"):
             raise
         _say(f"evidencemap: this is a fault of the program, not yours: {type(error).__name__}: {error}")

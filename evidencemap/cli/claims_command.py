@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
 def claim_lines(item: JudgedClaim) -> Iterator[str]:
     """A claim, its verdict and the studies that decide it."""
     claim = item.claim
-    yield f"{_verdict(item.today.verdict)}  {styled(claim.id, BOLD)}{'' if item.kept else styled('  NOT AS RECORDED', RED, BOLD)}"
+    warning = "" if item.kept else styled("  NOT AS RECORDED", RED, BOLD)
+    yield f"{_verdict(item.today.verdict)}  {styled(claim.id, BOLD)}{warning}"
     yield wrapped(claim.text, "    ")
     yield styled(f"    {claim.source}, {claim.at} · {claim.query} · expect {claim.expect}", DIM)
     yield from _deciding(item.today)

@@ -55,7 +55,11 @@ def answer_lines(review: EvidenceMap, found: Answer) -> Iterator[str]:
         yield "\nnearest evidence"
     for neighbour in found.nearest:
         count = len(neighbour.studies)
-        yield f"  any {neighbour.relaxed}: {count}" if neighbour.relaxed not in str(neighbour.test) else f"  {neighbour.words}: {count}"
+        yield (
+            f"  any {neighbour.relaxed}: {count}"
+            if neighbour.relaxed not in str(neighbour.test)
+            else f"  {neighbour.words}: {count}"
+        )
         yield from ("  " + study_line(review, study) for study in neighbour.studies[:5])
         if count > 5:
             yield f"    … and {count - 5} more: evidencemap studies '{neighbour.test}'"
@@ -80,7 +84,9 @@ def _expected(expected: float | None) -> str:
 def _map_lines(table: Crosstab, cells: tuple[Cell, ...]) -> Iterator[str]:
     total = len(table.cells)
     empty = sum(cell.state.is_gap for cell in cells)
-    yield styled(f"{table.row_facet.label} × {table.column_facet.label}: {empty} of {total} cells have no known study", BOLD)
+    yield styled(
+        f"{table.row_facet.label} × {table.column_facet.label}: {empty} of {total} cells have no known study", BOLD
+    )
     yield styled("Most expected first; expected = what chance alone would give if the two facets were unrelated.", DIM)
     for cell in cells:
         expected = "   –" if cell.expected is None else f"{cell.expected:4.1f}"

@@ -1,4 +1,4 @@
-"""How results reach the terminal: plain where it is piped, coloured where somebody looks, never with stray control codes."""
+"""How results reach the terminal: coloured where somebody looks, plain where piped, no stray control codes."""
 
 from __future__ import annotations
 

@@ -36,14 +36,22 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    gaps = _command(commands, "gaps", "what has not been studied", 'evidencemap gaps "modality:mbt-group focus:process"')
-    gaps.add_argument("query", nargs="*", metavar="QUERY", help="the evidence asked for; without it, the gaps of the map")
+    gaps = _command(
+        commands, "gaps", "what has not been studied", 'evidencemap gaps "modality:mbt-group focus:process"'
+    )
+    gaps.add_argument(
+        "query", nargs="*", metavar="QUERY", help="the evidence asked for; without it, the gaps of the map"
+    )
     gaps.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
-    studies = _command(commands, "studies", "the studies that match a query", 'evidencemap studies "design:qualitative"')
+    studies = _command(
+        commands, "studies", "the studies that match a query", 'evidencemap studies "design:qualitative"'
+    )
     studies.add_argument("query", nargs="*", metavar="QUERY", help="without it, all studies")
     studies.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
     show = _command(commands, "show", "one study, reference, term or claim", "evidencemap show folmo2019")
-    show.add_argument("id", metavar="ID", help="an id; term:ID, study:ID, reference:KEY, claim:ID where it has two meanings")
+    show.add_argument(
+        "id", metavar="ID", help="an id; term:ID, study:ID, reference:KEY, claim:ID where it has two meanings"
+    )
     matrix = _command(commands, "matrix", "two facets against each other", "evidencemap matrix focus modality")
     matrix.add_argument("rows", metavar="FACET", help="the facet down the side")
     matrix.add_argument("columns", metavar="FACET", help="the facet along the top")
@@ -63,16 +71,26 @@ def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _publishing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     build = _command(commands, "build", "write the site", "evidencemap build --output site", formats=False)
     build.add_argument("--output", default="site", metavar="DIR", help="where to (default: site)")
-    serve = _command(commands, "serve", "show the site, rebuilt whenever a file is saved", "evidencemap serve", formats=False)
+    serve = _command(
+        commands, "serve", "show the site, rebuilt whenever a file is saved", "evidencemap serve", formats=False
+    )
     serve.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
     serve.add_argument("--output", default="site", metavar="DIR", help="where the site is written (default: site)")
-    graph = _command(commands, "graph", "the graphs for other programs", "evidencemap graph --of citations", formats=False)
+    graph = _command(
+        commands, "graph", "the graphs for other programs", "evidencemap graph --of citations", formats=False
+    )
     graph.add_argument("--format", choices=("graphml", "json"), default="graphml", help="default: graphml")
-    graph.add_argument("--of", choices=("citations", "evidence", "all"), default="all", help="default: all, both joined")
+    graph.add_argument(
+        "--of", choices=("citations", "evidence", "all"), default="all", help="default: all, both joined"
+    )
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str, example: str, formats: bool = True
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    about: str,
+    example: str,
+    formats: bool = True,
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(
         name,

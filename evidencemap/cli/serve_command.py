@@ -101,7 +101,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.watcher = watcher
         super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
 
-    def do_GET(self) -> None:  # noqa: N802  the name that http.server calls
+    def do_GET(self) -> None:
         """Answer a request."""
         if self.path == VERSION:
             self._answer(str(self.watcher.version).encode(), "text/plain")

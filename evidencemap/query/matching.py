@@ -1,7 +1,7 @@
 """Which studies match a query: for sure, or perhaps, given what is not known.
 
-Three-valued logic of Kleene (Introduction to Metamathematics, 1952, section 64): *and* is the least, *or* the greatest of
-its parts, and *not* turns the scale around. A study matches as well as the best of its units of evidence does.
+Three-valued logic of Kleene (Introduction to Metamathematics, 1952, section 64): *and* is the least, *or* the greatest
+of its parts, and *not* turns the scale around. A study matches as well as the best of its units of evidence does.
 """
 
 from __future__ import annotations

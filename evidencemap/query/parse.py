@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING, Any
 from evidencemap.model import OPEN_FUTURE, OPEN_PAST, EvidenceMap
 from evidencemap.nearest import did_you_mean
 from evidencemap.problems import Place, Problem
-from evidencemap.query.syntax import EVERYTHING, And, CitedBy, Cites, HasTerm, HasText, InYears, Level, Missing, Not, Or, Test
+from evidencemap.query.syntax import (
+    EVERYTHING,
+    And,
+    CitedBy,
+    Cites,
+    HasTerm,
+    HasText,
+    InYears,
+    Level,
+    Missing,
+    Not,
+    Or,
+    Test,
+)
 from evidencemap.records.codebook import Facet, Term
 
 if TYPE_CHECKING:
@@ -151,7 +164,9 @@ def _term(facet: Facet, written: str) -> Term | None:
 def _in_years(token: Token, written: str) -> InYears:
     match = re.fullmatch(r"(\d{4})?(\.\.)?(\d{4})?", written)
     if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
-        raise QueryMistake(_column(token), f"'{written}' is no span of years", "write 2019, 2015..2020, 2015.. or ..2020")
+        raise QueryMistake(
+            _column(token), f"'{written}' is no span of years", "write 2019, 2015..2020, 2015.. or ..2020"
+        )
     if not match[2]:
         return InYears(int(match[1]), int(match[1]), written)
     return InYears(int(match[1] or OPEN_PAST), int(match[3] or OPEN_FUTURE), written)

@@ -31,7 +31,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Expectation:
-    """The part of a claim that can be counted: ``none``, ``at most 2``, ``exactly 1``, ``at least 3``, ``only a, b``."""
+    """How many studies a claim says there are, as in ``none``, ``at most 2``, ``exactly 1``, ``only a, b``."""
 
     quantifier: Quantifier
     number: int = 0
@@ -89,7 +89,9 @@ class _ExpectationShape:
     def read(self, node: Node, log: ProblemLog) -> Expectation | None:
         match = re.fullmatch(self._PATTERN, node.value) if isinstance(node, Text) else None
         if match is None:
-            log.add(node.place, "not an expectation", "one of: none, at most 2, exactly 1, at least 3, only STUDY, STUDY")
+            log.add(
+                node.place, "not an expectation", "one of: none, at most 2, exactly 1, at least 3, only STUDY, STUDY"
+            )
             return None
         counted, number, studies = match.groups()
         if studies:

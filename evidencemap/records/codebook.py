@@ -144,7 +144,6 @@ CODEBOOK_SHAPE: Shape[tuple[Facet, ...]] = Mapped(
 )
 
 
-
 def read_codebook(node: Node, reserved: frozenset[str], log: ProblemLog) -> Codebook:
     """The codebook in a document; ``reserved`` are words of records that cannot name a facet."""
     facets: dict[str, Facet] = {}

@@ -48,8 +48,8 @@ class Provenance:
 class Code:
     """One term given to a study or finding.
 
-    ``sure`` is False where the source may mean another term. ``kind_open`` is True where the term is sure but one of its
-    narrower terms may be meant. ``package`` is the combined treatment within which the
+    ``sure`` is False where the source may mean another term. ``kind_open`` is True where the term is sure but a narrower
+    one may be meant. ``package`` is the combined treatment within which the
     evidence arose; ``alone`` is True where the source says that there was none, None where it does not say.
     """
 
@@ -117,8 +117,16 @@ class CodingShape:
         return Mapped(
             (
                 Field("term", _TermShape(self.facet), "The term."),
-                Field("state", Choice(tuple(STATE_WORDS)), "Why there is no term, or 'unclear' beside one that may be meant."),
-                Field("kind", Choice(OPEN_KINDS), "Said where a narrower term may be meant and the source does not say which."),
+                Field(
+                    "state",
+                    Choice(tuple(STATE_WORDS)),
+                    "Why there is no term, or 'unclear' beside one that may be meant.",
+                ),
+                Field(
+                    "kind",
+                    Choice(OPEN_KINDS),
+                    "Said where a narrower term may be meant and the source does not say which.",
+                ),
                 Field("within", _WithinShape(self.facet), "The package within which it was given, or 'none'."),
                 Field("at", PROSE, "Where the source says so."),
                 Field("note", PROSE, "A remark."),
@@ -165,7 +173,6 @@ def _joint_state(parts: list[Coding]) -> State:
 
 
 @dataclass(frozen=True)
-
 class _TermShape:
     facet: Facet
 

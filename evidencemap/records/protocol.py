@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from evidencemap.problems import Place
-from evidencemap.records.shapes import IDENTIFIER, PROSE, Field, Given, Many, Mapped, WholeNumber
+from evidencemap.records.shapes import IDENTIFIER, PROSE, Field, Many, Mapped, WholeNumber
 
 NOT_REPORTED = "not reported"
 ENOUGH = 3
@@ -134,5 +134,3 @@ PROTOCOL_SHAPE: Mapped[Protocol] = Mapped(
     lambda _place, given, _log: Protocol(**given),
     noun="protocol",
 )
-
-

@@ -52,7 +52,9 @@ class Words:
 
     def schema(self) -> Json:
         """Scalars of any YAML type, since numbers and dates are text here too."""
-        return {"type": "string", "pattern": f"^(?:{self.pattern})$"} if self.pattern else {"type": ["string", "number"]}
+        return (
+            {"type": "string", "pattern": f"^(?:{self.pattern})$"} if self.pattern else {"type": ["string", "number"]}
+        )
 
 
 PROSE = Words()

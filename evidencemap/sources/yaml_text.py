@@ -1,7 +1,7 @@
 """YAML to nodes of plain text, each with its place; what a value means is decided by the record that asks.
 
 Only the part of YAML that people write by hand is taken: text, lists, mappings. Tags, aliases, several documents,
-repeated keys and deep nesting are refused with their place, because each has lost or changed somebody's data in silence.
+repeated keys and deep nesting are refused with their place: each has lost or changed somebody's data in silence.
 """
 
 from __future__ import annotations
@@ -98,26 +98,27 @@ def _plain(text: str, path: str, log: ProblemLog) -> bool:
     depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
         place = Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                log.add(place, "a second document starts here", "one record a file: remove the line '---'")
-                return False
-        elif isinstance(event, yaml.AliasEvent):
-            log.add(place, f"alias *{event.anchor} is not allowed", "write the value out")
-        elif isinstance(event, yaml.NodeEvent):
-            if event.anchor:
-                log.add(place, f"anchor &{event.anchor} is not allowed", "quote the text if it starts with '&'")
-            if getattr(event, "tag", None):
-                log.add(place, f"tag {event.tag} is not allowed", "values are plain text; quote text that starts with '!'")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                log.add(place, f"nested deeper than {MAX_DEPTH} levels")
-                return False
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        for message, hint in _oddities(event):
+            log.add(place, message, hint)
+        if documents > 1:
+            log.add(place, "a second document starts here", "one record a file: remove the line '---'")
+            return False
+        if depth > MAX_DEPTH:
+            log.add(place, f"nested deeper than {MAX_DEPTH} levels")
+            return False
     return len(log.problems) == before
+
+
+def _oddities(event: yaml.Event) -> Iterator[tuple[str, str]]:
+    if isinstance(event, yaml.AliasEvent):
+        yield f"alias *{event.anchor} is not allowed", "write the value out"
+    elif isinstance(event, yaml.NodeEvent):
+        if event.anchor:
+            yield f"anchor &{event.anchor} is not allowed", "quote the text if it starts with '&'"
+        if getattr(event, "tag", None):
+            yield f"tag {event.tag} is not allowed", "values are plain text; quote text that starts with '!'"
 
 
 @dataclass(frozen=True)
