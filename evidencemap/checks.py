@@ -78,4 +78,4 @@ def _axis(review: EvidenceMap, side: str, axis: Axis) -> Iterator[Problem]:
         return
     for term in axis.terms:
         if term not in facet.terms:
-            yield Problem(axis.place, f"{side}: unknown term '{term}'", did_you_mean(term, facet.spellings))
+            yield Problem(axis.place, f"{side}: unknown term '{term}'", facet.hint(term))

@@ -56,8 +56,8 @@ def neighbour_json(neighbour: Neighbour) -> Json:
 
 
 def open_json(item: OpenStudy) -> Json:
-    """A study that could match, and what is not known of it."""
-    return {"study": item.study.id, "unknown": list(item.unknown)}
+    """A study that could match, what is not known of it, and the reports to read."""
+    return {"study": item.study.id, "unknown": list(item.unknown), "read": list(item.study.reports)}
 
 
 def cell_json(cell: Cell, table: Crosstab) -> Json:

@@ -49,7 +49,7 @@ def answer_lines(review: EvidenceMap, found: Answer) -> Iterator[str]:
         yield "\nstudies"
         yield from (study_line(review, study) for study in found.studies)
     if found.could_match:
-        yield "\ncould match, once this is known"
+        yield "\ncould match; to know, read"
         yield from (_open_line(review, item) for item in found.could_match)
     if found.nearest:
         yield "\nnearest evidence"
@@ -74,7 +74,8 @@ def study_line(review: EvidenceMap, study: Study) -> str:
 
 
 def _open_line(review: EvidenceMap, item: OpenStudy) -> str:
-    return f"{study_line(review, item.study)}  {styled('unknown: ' + ', '.join(item.unknown), YELLOW)}"
+    unknown = styled(f"unknown: {', '.join(item.unknown)}", YELLOW)
+    return f"{study_line(review, item.study)}  {unknown}, read {styled(', '.join(item.study.reports))}"
 
 
 def _expected(expected: float | None) -> str:

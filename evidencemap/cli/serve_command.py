@@ -127,5 +127,5 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  the name that http.server passes
+    def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing of single requests."""

@@ -6,7 +6,7 @@ of its parts, and *not* turns the scale around. A study matches as well as the b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -79,16 +79,36 @@ def published_by(review: EvidenceMap, study: Study, as_of: int | None) -> Truth:
 
 def study_truth(review: EvidenceMap, test: Test, study: Study) -> Truth:
     """How well a study matches: as well as the best of its units."""
-    return max(unit_truth(review, test, unit) for unit in review.units(study))
+    return _greatest(unit_truth(review, test, unit) for unit in review.units(study))
+
+
+def _greatest(truths: Iterable[Truth]) -> Truth:
+    """Kleene's *or*; nothing more is asked once the answer is yes."""
+    greatest = Truth.NO
+    for truth in truths:
+        if truth is Truth.YES:
+            return truth
+        greatest = max(greatest, truth)
+    return greatest
+
+
+def _least(truths: Iterable[Truth]) -> Truth:
+    """Kleene's *and*; nothing more is asked once the answer is no."""
+    least = Truth.YES
+    for truth in truths:
+        if truth is Truth.NO:
+            return truth
+        least = min(least, truth)
+    return least
 
 
 def unit_truth(review: EvidenceMap, test: Test, unit: Unit) -> Truth:
     """How well one unit of evidence matches."""
     match test:
         case And(parts):
-            return min((unit_truth(review, part, unit) for part in parts), default=Truth.YES)
+            return _least(unit_truth(review, part, unit) for part in parts)
         case Or(parts):
-            return max(unit_truth(review, part, unit) for part in parts)
+            return _greatest(unit_truth(review, part, unit) for part in parts)
         case Not(part):
             return study_truth(review, part, unit.study).negated
         case HasTerm():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ from evidencemap.query.syntax import (
 from evidencemap.records.codebook import Facet, Term
 
 if TYPE_CHECKING:
-    from lark import Lark, Token
+    from lark import Lark, Token, UnexpectedInput
 
 ATTRIBUTES = ("year", "missing", "text", "cites", "citedby")
 
@@ -59,10 +59,15 @@ def parse_query(text: str, review: EvidenceMap) -> Test:
     if "\n" in text or len(text) > 2000:
         raise QueryMistake(1, "a query is one line of at most 2,000 characters")
     try:
-        tree = _parser().parse(text)
+        tree = _tree(text)
     except UnexpectedInput as error:
         raise _syntax_mistake(error, text) from None
     return _Meaning(review).of(tree)
+
+
+@lru_cache(maxsize=1000)
+def _tree(text: str) -> Any:
+    return _parser().parse(text)
 
 
 @cache
@@ -73,12 +78,12 @@ def _parser() -> Lark:
     return Lark(grammar, start="query", parser="lalr", maybe_placeholders=False)
 
 
-def _syntax_mistake(error: Any, text: str) -> QueryMistake:
-    column = error.column if isinstance(error.column, int) and error.column > 0 else len(text) + 1
+def _syntax_mistake(error: UnexpectedInput, text: str) -> QueryMistake:
+    if getattr(getattr(error, "token", None), "type", "") == "$END":
+        return QueryMistake(len(text) + 1, "the query ends too early", "close brackets, and finish what was begun")
+    column = max(error.column, 1)
     rest = text[column - 1 :]
     word = re.match(r"[^\s()\":]+", rest)
-    if not rest.strip():
-        return QueryMistake(len(text) + 1, "the query ends too early", "close brackets, and write something after ':'")
     if word and word.group() not in ("AND", "OR", "NOT"):
         return QueryMistake(column, f"'{word.group()}' is no test", f'write facet:term, or text:"{word.group()}"')
     return QueryMistake(column, f"'{rest.split()[0]}' is not expected here")
@@ -132,7 +137,7 @@ class _Meaning:
         facet = self._facet(name, str(name)[:-1])
         term = _term(facet, written)
         if term is None:
-            hint = did_you_mean(written, facet.spellings)
+            hint = facet.hint(written)
             raise QueryMistake(_column(token), f"{facet.id} has no term '{written}'", hint)
         return HasTerm(facet, term, level)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
-from evidencemap.nearest import did_you_mean
+from evidencemap.nearest import did_you_mean, nearest
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.shapes import IDENTIFIER, PROSE, Choice, Field, Given, Many, Mapped, Named, Shape
 from evidencemap.sources.yaml_text import Node
@@ -38,7 +38,11 @@ class Term:
 
     def is_within(self, other: Term) -> bool:
         """Whether this is the other term or a narrower one."""
-        return other in self.lineage
+        return other.facet == self.facet and other.id in self._ids_upwards
+
+    @cached_property
+    def _ids_upwards(self) -> frozenset[str]:
+        return frozenset(term.id for term in self.lineage)
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,11 @@ class Facet:
         """Ids, labels and synonyms, each with the id it stands for; ids win."""
         other = {word: term.id for term in self.terms.values() for word in (*term.synonyms, term.label)}
         return {**other, **{id: id for id in self.terms}}
+
+    def hint(self, written: str) -> str:
+        """A hint at the term that is nearest by its id, label or a synonym; all terms where they are few."""
+        spelling = nearest(written, self.spellings)
+        return f"did you mean '{self.spellings[spelling]}'?" if spelling else did_you_mean(written, self.terms)
 
     @cached_property
     def roots(self) -> tuple[Term, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from evidencemap.nearest import did_you_mean
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.shapes import PROSE, Choice, Field, Given, Json, Mapped
@@ -48,9 +47,9 @@ class Provenance:
 class Code:
     """One term given to a study or finding.
 
-    ``sure`` is False where the source may mean another term. ``kind_open`` is True where the term is sure but a narrower
-    one may be meant. ``package`` is the combined treatment within which the
-    evidence arose; ``alone`` is True where the source says that there was none, None where it does not say.
+    ``sure`` is False where the source may mean another term. ``kind_open`` is True where the term is sure but a
+    narrower one may be meant. ``package`` is the combined treatment within which the evidence arose; ``alone`` is True
+    where the source says that there was none, None where it does not say.
     """
 
     term: Term
@@ -180,7 +179,7 @@ class _TermShape:
         if isinstance(node, Text) and node.value in self.facet.terms:
             return self.facet.terms[node.value]
         written = node.value if isinstance(node, Text) else "a list or mapping"
-        log.add(node.place, f"unknown term '{written}'", did_you_mean(written, self.facet.spellings))
+        log.add(node.place, f"unknown term '{written}'", self.facet.hint(written))
         return None
 
     def schema(self) -> Json:

@@ -109,7 +109,7 @@ def _date(entry: RawEntry, log: ProblemLog) -> Date | None:
     raw = entry.fields.get("date") or entry.fields.get("year")
     if raw is None:
         return None
-    date = parse_date(plain_text(raw.value))
+    date = parse_date(raw.value.strip("{} "))
     if date is None:
         log.notice(raw.place, f"year: no date in '{raw.value[:40]}'", "write a year, or leave the field out")
     return date
