@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from evidencemap.problems import CannotRead, Place, Problem
+from evidencemap.problems import CannotWrite, Place, Problem
 
 
 def write_file(target: Path, text: str) -> bool:
@@ -31,10 +31,10 @@ def write_file(target: Path, text: str) -> bool:
 
 
 def write_new_folder(folder: Path, files: Mapping[str, str]) -> None:
-    """Make a folder with files in it by one rename; raises CannotRead where something is there already."""
+    """Make a folder with files in it, all or none; raises CannotWrite where something is there already."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         hint = "name a folder that does not exist yet"
-        raise CannotRead([Problem(Place(folder.as_posix()), "is there already and is not empty", hint)])
+        raise CannotWrite(Problem(Place(folder.as_posix()), "is there already and is not empty", hint))
     folder.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
@@ -42,10 +42,20 @@ def write_new_folder(folder: Path, files: Mapping[str, str]) -> None:
             (staged / name).parent.mkdir(parents=True, exist_ok=True)
             (staged / name).write_text(text, encoding="utf-8", newline="\n")
         staged.chmod(0o777 & ~_umask())
-        staged.replace(folder)
+        _put(staged, folder)
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
+
+
+def _put(staged: Path, folder: Path) -> None:
+    """Give a folder its name, or its content to an empty one, which somebody may be standing in."""
+    if not folder.exists():
+        staged.replace(folder)
+        return
+    for item in sorted(staged.iterdir()):
+        item.replace(folder / item.name)
+    staged.rmdir()
 
 
 def _umask() -> int:

@@ -83,9 +83,11 @@ class _Reader:
             hint = "name one with --review, or make one with 'evidencemap init FOLDER'"
             raise CannotRead([Problem(Place(self.path(PROTOCOL)), "there is no review here", hint)])
         protocol = self.document(PROTOCOL, PROTOCOL_SHAPE)
+        before = len(self.log.problems)
         node = self.node(CODEBOOK)
         codebook = read_codebook(node, reserved_names(), self.log) if node else None
-        if protocol is None or codebook is None:
+        if protocol is None or codebook is None or len(self.log.problems) > before:
+            # By a codebook with a mistake in it every record that uses its terms would look wrong.
             raise CannotRead(sorted(self.log.problems))
         return protocol, codebook
 
@@ -108,6 +110,8 @@ class _Reader:
     def records(self, pattern: str, shape: Shape[T], id_of: Callable[[T], str]) -> dict[str, T]:
         """The records of the files that match a pattern, by the id that is also the file's name."""
         found: dict[str, T] = {}
+        for name in self.names(f"{pattern[:-4]}yml"):
+            self.log.add(Place(self.path(name)), "not read", f"name the file {Path(name).stem}.yaml")
         for name in self.names(pattern):
             record = self.document(name, shape)
             if record is None:
@@ -115,8 +119,6 @@ class _Reader:
             id = id_of(record)
             if id != Path(name).stem:
                 self.log.add(Place(self.path(name)), f"holds '{id}'", f"name the file {id}.yaml")
-            elif id in found:
-                self.log.add(Place(self.path(name)), f"'{id}' is here twice")
             found[id] = record
         return found
 

@@ -34,6 +34,8 @@ class JudgedClaim:
     @property
     def kept(self) -> bool:
         """Whether the map says what the reviewers expect it to say."""
+        if self.claim.verdict is None:
+            return self.today.verdict is not Verdict.REFUTED
         return self.today.verdict is self.claim.verdict
 
 
@@ -63,14 +65,14 @@ def claims_about(review: EvidenceMap, test: Test) -> tuple[Claim, ...]:
 
 def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:
     """The mistakes in the queries of claims and of the map."""
-    queries = [(claim.query, claim.query_place) for claim in review.claims.values()]
-    queries.append((review.protocol.map.where, review.protocol.map.place))
+    queries = [("query", claim.query_written) for claim in review.claims.values()]
+    queries.append(("where", review.protocol.map.where_written))
     problems = []
-    for query, place in queries:
+    for field, written in queries:
         try:
-            parse_query(query, review)
+            parse_query(written.value, review)
         except QueryMistake as mistake:
-            problems.append(mistake.at(place))
+            problems.append(mistake.at(written.at(mistake.column - 1), field))
     return tuple(problems)
 
 

@@ -52,7 +52,8 @@ def _words(test: Test) -> Iterator[str]:
 def _phrase(test: Test) -> str:
     match test:
         case HasTerm(facet) if facet.names_study:
-            return f" that is a {test.term.label}"
+            article = "an" if test.term.label[0].lower() in "aeiou" else "a"
+            return f" that is {article} {test.term.label}"
         case HasTerm(facet):
             return " " + facet.phrase.replace("{term}", _levelled(test))
         case Not(HasTerm(facet) as part) if facet.names_study:

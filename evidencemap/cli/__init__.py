@@ -9,7 +9,7 @@ from importlib import import_module
 
 from evidencemap.cli.parser import parser
 from evidencemap.cli.stop import Stop
-from evidencemap.problems import CannotRead
+from evidencemap.problems import CannotRead, CannotWrite
 
 OK, PROBLEMS, MISUSE, UNREADABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
@@ -26,9 +26,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CannotRead as unreadable:
         _say("\n".join(map(str, unreadable.problems)))
         return UNREADABLE
+    except CannotWrite as refused:
+        _say(str(refused.problem))
+        return MISUSE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except OSError as error:
+        _say(f"evidencemap: {error.filename or 'a file'}: {error.strerror or error}")
+        return UNREADABLE
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:

@@ -7,10 +7,10 @@ from typing import Any
 from evidencemap.analyses.claims import JudgedClaim, Judgement
 from evidencemap.analyses.crosstab import Cell, Crosstab
 from evidencemap.analyses.gaps import Answer, Neighbour
+from evidencemap.exports.json_review import study_record
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import Problem
 from evidencemap.query.matching import OpenStudy
-from evidencemap.records.coding import Coding
 from evidencemap.records.study import Study
 
 Json = dict[str, Any]
@@ -86,7 +86,7 @@ def claim_json(judged: JudgedClaim) -> Json:
         "expect": str(claim.expect),
         "as_of": claim.as_of,
         "repeats": list(claim.repeats),
-        "recorded_verdict": claim.verdict.value,
+        "recorded_verdict": claim.recorded,
         "kept": judged.kept,
         "today": judgement_json(judged.today),
         "when_made": judgement_json(judged.when_made) if judged.when_made else None,
@@ -115,41 +115,4 @@ def study_line_json(review: EvidenceMap, study: Study) -> Json:
 
 def study_json(review: EvidenceMap, study: Study) -> Json:
     """A whole study."""
-    return {
-        **study_line_json(review, study),
-        "described_in": list(study.described_in),
-        "question": study.question,
-        "sample": vars(study.sample),
-        "codings": {facet: coding_json(coding) for facet, coding in study.codings.items()},
-        "findings": [
-            {
-                "summary": finding.summary,
-                "codings": {facet: coding_json(coding) for facet, coding in finding.codings.items()},
-                "direction": finding.direction,
-                "numbers": [vars(number) for number in finding.numbers],
-                "at": finding.at,
-                "note": finding.note,
-            }
-            for finding in study.findings
-        ],
-        "limitations": list(study.limitations),
-        "note": study.note,
-        "coder": study.coder,
-        "coded": study.coded,
-    }
-
-
-def coding_json(coding: Coding) -> Json:
-    """What is known of a facet, and where it comes from."""
-    return {
-        "state": coding.state.value,
-        "terms": [
-            {
-                "term": code.term.id,
-                "sure": code.sure,
-                "within": code.package.id if code.package else "none" if code.alone else None,
-                **vars(code.provenance),
-            }
-            for code in coding.codes
-        ],
-    }
+    return {**study_line_json(review, study), **study_record(study)}

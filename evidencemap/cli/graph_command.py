@@ -10,7 +10,8 @@ from evidencemap.cli.loading import loaded
 def run(arguments: argparse.Namespace) -> int:
     """Print a graph as GraphML or node-link JSON."""
     from evidencemap.exports.graphml import graph_json, graphml
-    from evidencemap.graphs import citation_graph, evidence_graph, whole_graph
+    from evidencemap.graphs.citation import citation_graph
+    from evidencemap.graphs.evidence import evidence_graph, whole_graph
 
     graphs = {"citations": citation_graph, "evidence": evidence_graph, "all": whole_graph}
     graph = graphs[arguments.of](loaded(arguments).map)

@@ -32,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _side(review: EvidenceMap, name: str) -> Side:
     facet = review.codebook.facets.get(name)
     if facet is None:
-        say(f"evidencemap matrix: no facet '{name}' ({did_you_mean(name, review.codebook.facets)})")
+        hint = did_you_mean(name, review.codebook.facets)
+        say(f"evidencemap matrix: no facet '{name}'" + (f" ({hint})" if hint else ""))
         raise Stop(2)
     return Side(facet, tuple(facet.terms.values()))
 

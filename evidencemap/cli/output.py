@@ -29,7 +29,8 @@ def styled(text: str, *codes: str) -> str:
 
 def print_json(data: Any) -> None:
     """Data as indented JSON, keys in the order of the result."""
-    print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    print(re.sub(r"[\x7f-\x9f]", lambda control: f"\\u{ord(control.group()):04x}", text))
 
 
 def print_lines(lines: Iterable[str]) -> None:

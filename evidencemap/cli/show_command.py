@@ -27,7 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
     kind, _, id = arguments.id.rpartition(":") if arguments.id.split(":")[0] in KINDS else ("", "", arguments.id)
     found = [record for name, find in KINDS.items() if kind in ("", name) and (record := find(review, id))]
     if not found:
-        say(f"evidencemap show: nothing has the id '{arguments.id}' ({did_you_mean(id, _all_ids(review))})")
+        hint = did_you_mean(id, _all_ids(review))
+        say(f"evidencemap show: nothing has the id '{arguments.id}'" + (f" ({hint})" if hint else ""))
         return 1
     name, data, lines = found[0]
     if arguments.format == "json":

@@ -32,7 +32,7 @@ class Truth(IntEnum):
 
 @dataclass(frozen=True)
 class OpenStudy:
-    """A study that could match, and what would have to be known: facet ids, ``record``, ``year``."""
+    """A study that could match, and what would have to be known: facet ids, ``record``, ``year``, ``citations``."""
 
     study: Study
     unknown: tuple[str, ...]
@@ -120,9 +120,9 @@ def unit_truth(review: EvidenceMap, test: Test, unit: Unit) -> Truth:
         case HasText(text):
             return _text_truth(review, unit.study, text)
         case Cites(key):
-            return _whether(any(key in review.cites.get(report, ()) for report in unit.study.reports))
+            return _links_truth(review, [(report, key) for report in unit.study.reports])
         case CitedBy(key):
-            return _whether(any(report in review.cites.get(key, ()) for report in unit.study.reports))
+            return _links_truth(review, [(key, report) for report in unit.study.reports])
 
 
 def _whether(holds: bool) -> Truth:
@@ -133,60 +133,107 @@ def _term_truth(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
     coding = unit.coding(test.facet.id)
     if coding.state.unknown and not coding.codes:
         return Truth.MAYBE
-    if test.level is Level.ISOLATED and _contrast_isolates(review, test, unit):
-        return Truth.YES
-    truths = [_code_truth(test, code) for code in coding.codes]
-    if test.level is Level.ISOLATED and any(not _could_be(test.term, code) for code in coding.codes):
-        return Truth.NO
-    return max(truths, default=Truth.NO)
+    if test.level is Level.ISOLATED:
+        return max(_alone_truth(test, coding), _contrast_truth(review, test, unit))
+    return _greatest(_code_truth(test, code) for code in coding.codes)
 
 
 def _code_truth(test: HasTerm, code: Code) -> Truth:
-    about = code.term.is_within(test.term)
-    if test.level is Level.INCLUDES:
-        about = about or any(part.is_within(test.term) for part in _parts(test.facet, code))
-    if about and code.sure:
-        return _alone(test.facet, code) if test.level is Level.ISOLATED else Truth.YES
-    narrower = test.term.is_within(code.term) and (code.kind_open or not code.sure)
-    return _maybe(about or narrower)
+    truth = _if_meant(test, code)
+    return truth if code.sure else min(truth, Truth.MAYBE)
 
 
-def _could_be(term: Term, code: Code) -> bool:
-    return code.term.is_within(term) or (code.kind_open and term.is_within(code.term))
+def _if_meant(test: HasTerm, code: Code) -> Truth:
+    """Whether a code matches, taken that it is meant at all."""
+    if test.level is Level.SEPARABLE:
+        could_be_narrower = (code.kind_open or not code.sure) and test.term.is_within(code.term)
+        return Truth.YES if code.term.is_within(test.term) else _maybe(could_be_narrower)
+    fits = [_fits(test, term, package) for term, package in _readings(test.facet, code)]
+    return Truth.YES if all(fits) else _maybe(any(fits))
+
+
+def _readings(facet: Facet, code: Code) -> Iterator[tuple[Term, Term | None]]:
+    """What a code may mean: the term or, where that is open, a narrower one; and the package it was given in."""
+    narrower = facet.terms.values() if code.kind_open or not code.sure else (code.term,)
+    for term in narrower:
+        if not term.is_within(code.term):
+            continue
+        yield term, code.package
+        if code.alone is None:
+            yield from ((term, package) for step in term.lineage for package in facet.packages(step))
+
+
+def _fits(test: HasTerm, term: Term, package: Term | None) -> bool:
+    if test.level is Level.ISOLATED:
+        return term.is_within(test.term) and (package is None or package.is_within(test.term))
+    given = [thing for thing in (term, package) if thing]
+    parts = [part for thing in given for part in test.facet.components(thing)]
+    return any(part.is_within(test.term) for part in (*given, *parts))
 
 
 def _maybe(could_be: bool) -> Truth:
     return Truth.MAYBE if could_be else Truth.NO
 
 
-def _alone(facet: Facet, code: Code) -> Truth:
-    """Whether a component was given alone: said so, or there is no package that it could be part of."""
-    if code.alone is not None:
-        return _whether(code.alone)
-    return _maybe(True) if any(facet.packages(term) for term in code.term.lineage) else Truth.YES
+def _alone_truth(test: HasTerm, coding: Coding) -> Truth:
+    """Whether the evidence is about the term and nothing else was given beside it."""
+    sure = [_if_meant(test, code) for code in coding.codes if code.sure]
+    doubtful = [_if_meant(test, code) for code in coding.codes if not code.sure]
+    if not sure:
+        return min(Truth.MAYBE, max(doubtful, default=Truth.NO))
+    return min(*sure, Truth.YES if all(truth is Truth.YES for truth in doubtful) else Truth.MAYBE)
 
 
-def _parts(facet: Facet, code: Code) -> Iterator[Term]:
-    """The packages that a code tells of, and what they are made of."""
-    for package in (code.term, code.package):
-        if package:
-            yield package
-            yield from facet.components(package)
+@dataclass(frozen=True)
+class _Arm:
+    """The parts of what people were given: those that are sure, and all that are possible."""
+
+    sure: frozenset[Term]
+    possible: frozenset[Term]
+
+    @property
+    def closed(self) -> bool:
+        return self.sure == self.possible
 
 
-def _contrast_isolates(review: EvidenceMap, test: HasTerm, unit: Unit) -> bool:
+def _arm(facet: Facet, coding: Coding) -> _Arm:
+    if coding.state.unknown and not coding.codes:
+        return _Arm(frozenset(), frozenset(facet.terms.values()))
+    sure: set[Term] = set()
+    possible: set[Term] = set()
+    for code in coding.codes:
+        given = [package or term for term, package in _readings(facet, code)]
+        readings = [frozenset(facet.components(thing) or (thing,)) for thing in given]
+        possible.update(*readings)
+        if code.sure:
+            sure.update(frozenset.intersection(*readings))
+    return _Arm(frozenset(sure), frozenset(possible))
+
+
+def _contrast_truth(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
     """Whether two arms are compared that differ by the component alone."""
-    for borrower in review.codebook:
-        if borrower.terms_from == test.facet.id:
-            treated = _all_parts(test.facet, unit.coding(test.facet.id))
-            compared = _all_parts(test.facet, unit.coding(borrower.id))
-            if compared and compared < treated and all(part.is_within(test.term) for part in treated - compared):
-                return True
-    return False
+    treated = _arm(test.facet, unit.coding(test.facet.id))
+    arms = (_arm(test.facet, unit.coding(facet.id)) for facet in _comparators(review, test.facet))
+    return _greatest(_differ(test.term, treated, compared) for compared in arms)
 
 
-def _all_parts(facet: Facet, coding: Coding) -> frozenset[Term]:
-    return frozenset(part for term in coding.terms for part in facet.components(term) or (term,))
+def _comparators(review: EvidenceMap, facet: Facet) -> Iterator[Facet]:
+    return (other for other in review.codebook if other.terms_from == facet.id)
+
+
+def _differ(term: Term, treated: _Arm, compared: _Arm) -> Truth:
+    if treated.closed and compared.closed:
+        more = treated.sure - compared.sure
+        holds = compared.sure and compared.sure < treated.sure and all(part.is_within(term) for part in more)
+        return _whether(bool(holds))
+    only_treated = {part for part in treated.possible if part.is_within(term)} - compared.sure
+    shared = treated.possible & compared.possible
+    rest = {part for part in treated.sure if not part.is_within(term)}
+    return _maybe(
+        any(part != other for part in only_treated for other in shared)
+        and compared.sure <= treated.possible
+        and rest <= compared.possible
+    )
 
 
 def _years_truth(review: EvidenceMap, study: Study, first: int, last: int) -> Truth:
@@ -203,6 +250,13 @@ def _text_truth(review: EvidenceMap, study: Study, text: str) -> Truth:
     if any(text.casefold() in word.casefold() for word in words):
         return Truth.YES
     return _maybe(not study.extracted)
+
+
+def _links_truth(review: EvidenceMap, links: list[tuple[str, str]]) -> Truth:
+    """Whether one of the works cites the other; open where nobody has noted what it cites."""
+    if any(cited in review.cites.get(citing, ()) for citing, cited in links):
+        return Truth.YES
+    return _maybe(any(citing not in review.citations for citing, _ in links))
 
 
 def _unknowns(review: EvidenceMap, test: Test, study: Study, in_time: Truth) -> tuple[str, ...]:
@@ -224,7 +278,13 @@ def _open_facets(review: EvidenceMap, test: Test, unit: Unit) -> Iterator[str]:
         case Not(part):
             for other in review.units(unit.study):
                 yield from _open_facets(review, part, other)
-        case HasTerm(facet) if unit_truth(review, test, unit) is Truth.MAYBE:
-            yield facet.id
+        case HasTerm(facet, _, level) if unit_truth(review, test, unit) is Truth.MAYBE:
+            only_contrast = level is Level.ISOLATED and _alone_truth(test, unit.coding(facet.id)) is Truth.NO
+            if only_contrast and _arm(facet, unit.coding(facet.id)).closed:
+                yield from (other.id for other in _comparators(review, facet))
+            else:
+                yield facet.id
         case InYears() if unit_truth(review, test, unit) is Truth.MAYBE:
             yield "year"
+        case Cites() | CitedBy() if unit_truth(review, test, unit) is Truth.MAYBE:
+            yield "citations"

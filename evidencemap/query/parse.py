@@ -25,12 +25,10 @@ from evidencemap.query.syntax import (
     Or,
     Test,
 )
-from evidencemap.records.codebook import Facet, Term
+from evidencemap.records.codebook import QUERY_WORDS, Facet, Term
 
 if TYPE_CHECKING:
     from lark import Lark, Token, UnexpectedInput
-
-ATTRIBUTES = ("year", "missing", "text", "cites", "citedby")
 
 
 class QueryMistake(Exception):  # noqa: N818  a user's mistake, not a fault of the program
@@ -40,9 +38,9 @@ class QueryMistake(Exception):  # noqa: N818  a user's mistake, not a fault of t
         self.column, self.message, self.hint = column, message, hint
         super().__init__(message)
 
-    def at(self, place: Place, offset: int = 0) -> Problem:
-        """The mistake as a problem of a file in which the query starts at ``place``."""
-        return Problem(Place(place.path, place.line, place.column + offset + self.column - 1), self.message, self.hint)
+    def at(self, place: Place, field: str) -> Problem:
+        """The mistake as a problem of a field in a file."""
+        return Problem(place, f"{field}: {self.message}", self.hint)
 
     def shown(self, query: str) -> str:
         """The query with a mark under the column."""
@@ -125,7 +123,7 @@ class _Meaning:
             case "missing":
                 return Missing(self._facet(token, value))
             case "text":
-                return HasText(value)
+                return HasText(_something(token, value))
             case "cites":
                 return Cites(self._key(token, value))
             case "citedby":
@@ -145,13 +143,19 @@ class _Meaning:
         facets = self.review.codebook.facets
         if written in facets:
             return facets[written]
-        raise QueryMistake(_column(token), f"no facet '{written}'", did_you_mean(written, [*facets, *ATTRIBUTES]))
+        raise QueryMistake(_column(token), f"no facet '{written}'", did_you_mean(written, [*facets, *QUERY_WORDS]))
 
     def _key(self, token: Token, written: str) -> str:
         if written in self.review.references:
             return written
         hint = did_you_mean(written, self.review.references)
         raise QueryMistake(_column(token), f"no bibliography entry '{written}'", hint)
+
+
+def _something(token: Token, written: str) -> str:
+    if written.strip():
+        return written
+    raise QueryMistake(_column(token), "nothing is asked for", 'write words, as in text:"rupture"')
 
 
 def _column(token: Token) -> int:

@@ -68,7 +68,7 @@ class Cites:
     key: str
 
     def __str__(self) -> str:
-        return f"cites:{self.key}"
+        return f"cites:{_word(self.key)}"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class CitedBy:
     key: str
 
     def __str__(self) -> str:
-        return f"citedby:{self.key}"
+        return f"citedby:{_word(self.key)}"
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,10 @@ class Not:
 
     def __str__(self) -> str:
         return f"NOT ({self.part})" if isinstance(self.part, And | Or) else f"NOT {self.part}"
+
+
+def _word(key: str) -> str:
+    return f'"{key}"' if "(" in key or ")" in key else key
 
 
 Test = HasTerm | Missing | InYears | HasText | Cites | CitedBy | And | Or | Not

@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from evidencemap.problems import Place, ProblemLog
-from evidencemap.records.shapes import IDENTIFIER, KEY, PROSE, Choice, Field, Given, Json, Many, Mapped, WholeNumber
+from evidencemap.records.shapes import (
+    IDENTIFIER,
+    KEY,
+    PROSE,
+    Choice,
+    Field,
+    Given,
+    Json,
+    Many,
+    Mapped,
+    Verbatim,
+    WholeNumber,
+)
 from evidencemap.sources.yaml_text import Node, Text
 
 
@@ -48,8 +60,8 @@ class Expectation:
 class Claim:
     """A sentence about a gap, its source, and the query and expectation that test it.
 
-    ``as_of`` is the year for which it was said. ``verdict`` is what the reviewers found when they last looked; the
-    check turns red when the map says otherwise.
+    ``as_of`` is the year for which it was said. ``verdict`` is what the reviewers found when they last looked, None
+    where they have not said; the check turns red when the map says otherwise, or refutes what nobody has looked at.
     """
 
     id: str
@@ -59,28 +71,16 @@ class Claim:
     query: str
     expect: Expectation
     as_of: int | None = None
-    verdict: Verdict = Verdict.HOLDS
+    verdict: Verdict | None = None
     repeats: tuple[str, ...] = ()
     note: str = ""
     place: Place = field(default=Place(""), compare=False)
-    query_place: Place = field(default=Place(""), compare=False)
+    query_written: Text = field(default=Text("", Place("")), compare=False, repr=False)
 
-
-@dataclass(frozen=True)
-class _Query:
-    text: str
-    place: Place
-
-
-class _QueryShape:
-    """The text of a query; it is parsed where the codebook is at hand."""
-
-    def read(self, node: Node, log: ProblemLog) -> _Query | None:
-        text = PROSE.read(node, log)
-        return _Query(text, node.place) if text else None
-
-    def schema(self) -> Json:
-        return {"type": "string"}
+    @property
+    def recorded(self) -> str:
+        """The recorded verdict in words; empty where there is none."""
+        return self.verdict.value if self.verdict else ""
 
 
 class _ExpectationShape:
@@ -108,10 +108,10 @@ CLAIM_SHAPE: Mapped[Claim] = Mapped(
         Field("text", PROSE, "What is claimed, in your own words.", required=True),
         Field("source", KEY, "The citation key of the work that says so.", required=True),
         Field("at", PROSE, "Where it says so.", required=True),
-        Field("query", _QueryShape(), "The evidence that the claim is about.", required=True),
+        Field("query", Verbatim(), "The evidence that the claim is about.", required=True),
         Field("expect", _ExpectationShape(), "How many studies the claim says there are.", required=True),
         Field("as_of", WholeNumber(1500), "The year for which it was said."),
-        Field("verdict", Choice(tuple(verdict.value for verdict in Verdict)), "What you found; 'holds' if left out."),
+        Field("verdict", Choice(tuple(verdict.value for verdict in Verdict)), "What you found when you last looked."),
         Field("repeats", Many(IDENTIFIER, or_one=True), "Older claims that it repeats."),
         Field("note", PROSE, "A remark."),
     ),
@@ -132,12 +132,12 @@ def _claim(place: Place, given: Given) -> Claim:
         text=given["text"],
         source=given["source"],
         at=given["at"],
-        query=given["query"].text,
+        query=given["query"].value,
         expect=given["expect"],
         as_of=given.get("as_of"),
-        verdict=Verdict(given.get("verdict", Verdict.HOLDS.value)),
+        verdict=Verdict(given["verdict"]) if "verdict" in given else None,
         repeats=given.get("repeats", ()),
         note=given.get("note", ""),
         place=place,
-        query_place=given["query"].place,
+        query_written=given["query"],
     )

@@ -14,6 +14,7 @@ from evidencemap.sources.yaml_text import Node
 
 LEVELS = ("study", "finding")
 ONE, MANY = "one", "many"
+QUERY_WORDS = ("year", "missing", "text", "cites", "citedby")
 YES_NO = ("yes", "no", "true", "false")
 
 
@@ -157,8 +158,9 @@ def read_codebook(node: Node, reserved: frozenset[str], log: ProblemLog) -> Code
     """The codebook in a document; ``reserved`` are words of records that cannot name a facet."""
     facets: dict[str, Facet] = {}
     for facet in CODEBOOK_SHAPE.read(node, log) or ():
-        if facet.id in reserved:
-            log.add(facet.place, f"'{facet.id}' already means something in a record", "choose another id for the facet")
+        if facet.id in reserved or facet.id in QUERY_WORDS:
+            where = "a query" if facet.id in QUERY_WORDS else "a record"
+            log.add(facet.place, f"'{facet.id}' already means something in {where}", "choose another id for the facet")
         elif facet.id in facets:
             log.add(facet.place, f"facet '{facet.id}' is here twice", f"first at {facets[facet.id].place}")
         else:
@@ -172,6 +174,8 @@ def _facet(place: Place, given: Given, log: ProblemLog) -> Facet:
         for component in term.component_ids:
             if component not in terms:
                 log.add(term.place, f"component '{component}' is no term of this facet", did_you_mean(component, terms))
+            elif terms[component].component_ids:
+                log.add(term.place, f"component '{component}' is a package itself", "list what that is made of")
     return Facet(
         id=given["facet"],
         label=given["label"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -80,9 +80,13 @@ NOT_CODED = Coding(State.NOT_CODED)
 
 @dataclass(frozen=True)
 class CodingShape:
-    """A facet's value in a record: a term, a word for its absence, a long form, or a list of these."""
+    """A facet's value in a record: a term, a word for its absence, a long form, or a list of these.
+
+    ``homes`` names the facet of terms that are written here by mistake.
+    """
 
     facet: Facet
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, node: Node, log: ProblemLog) -> Coding | None:
         """The coding; None when nothing in it can be used."""
@@ -94,11 +98,14 @@ class CodingShape:
                 if not part.codes:
                     log.add(part.place, f"'{part.state.value}' cannot stand beside terms", "write it alone")
             if not self.facet.many:
-                log.add(node.place, "takes one term", f"facet '{self.facet.id}' allows one value")
+                hint = "keep one, or let the facet have 'values: many' in the codebook"
+                log.add(node.place, f"takes one value, found {len(parts)}", hint)
         codes = tuple(code for part in parts for code in part.codes)
         repeated = {code.term.id for code in codes if sum(other.term == code.term for other in codes) > 1}
         for id in sorted(repeated):
             log.add(node.place, f"term '{id}' is given twice")
+        if not node.items:
+            log.add(node.place, "the list is empty", "leave the line out, or say 'none' or 'not reported'")
         if not parts:
             return None
         return Coding(_joint_state(parts), codes, parts[0].provenance if len(parts) == 1 else Provenance(), node.place)
@@ -107,15 +114,19 @@ class CodingShape:
         if isinstance(node, Text):
             if node.value in STATE_WORDS:
                 return Coding(STATE_WORDS[node.value], place=node.place)
-            term = _TermShape(self.facet).read(node, log)
+            term = self._term.read(node, log)
             return Coding(State.CODED, (Code(term),), place=node.place) if term else None
         return self._long.read(node, log)
+
+    @property
+    def _term(self) -> _TermShape:
+        return _TermShape(self.facet, self.homes)
 
     @property
     def _long(self) -> Mapped[Coding]:
         return Mapped(
             (
-                Field("term", _TermShape(self.facet), "The term."),
+                Field("term", self._term, "The term."),
                 Field(
                     "state",
                     Choice(tuple(STATE_WORDS)),
@@ -139,7 +150,8 @@ class CodingShape:
     def schema(self) -> Json:
         """Terms and state words, long forms, or a list."""
         one = {"anyOf": [{"enum": [*self.facet.terms, *STATE_WORDS]}, self._long.schema()]}
-        return {"anyOf": [one, {"type": "array", "items": one}]}
+        several: Json = {"type": "array", "items": one, "minItems": 1}
+        return {"anyOf": [one, several if self.facet.many else {**several, "maxItems": 1}]}
 
 
 def _long_coding(place: Place, given: Given, log: ProblemLog) -> Coding | None:
@@ -174,12 +186,18 @@ def _joint_state(parts: list[Coding]) -> State:
 @dataclass(frozen=True)
 class _TermShape:
     facet: Facet
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, node: Node, log: ProblemLog) -> Term | None:
-        if isinstance(node, Text) and node.value in self.facet.terms:
-            return self.facet.terms[node.value]
-        written = node.value if isinstance(node, Text) else "a list or mapping"
-        log.add(node.place, f"unknown term '{written}'", self.facet.hint(written))
+        if not isinstance(node, Text):
+            log.add(node.place, "expected one term", "several terms are a list of their own: '- term: …' for each")
+            return None
+        written = PROSE.read(node, log)
+        if written is None or written in self.facet.terms:
+            return self.facet.terms[written] if written else None
+        home = self.homes.get(written)
+        hint = f"it is a term of '{home}'" if home else self.facet.hint(written)
+        log.add(node.place, f"unknown term '{written}'", hint)
         return None
 
     def schema(self) -> Json:

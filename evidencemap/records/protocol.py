@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from evidencemap.problems import Place
-from evidencemap.records.shapes import IDENTIFIER, PROSE, Field, Many, Mapped, WholeNumber
+from evidencemap.records.shapes import IDENTIFIER, PROSE, Field, Given, Many, Mapped, Verbatim, WholeNumber
+from evidencemap.sources.yaml_text import Text
 
 NOT_REPORTED = "not reported"
 ENOUGH = 3
@@ -43,7 +44,7 @@ class MapPlan:
     where: str = ""
     enough: int = ENOUGH
     many: int = MANY
-    place: Place = field(default=Place(""), compare=False)
+    where_written: Text = field(default=Text("", Place("")), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -87,13 +88,19 @@ _MAP = Mapped(
     (
         Field("rows", _AXIS, "The facet down the side.", required=True),
         Field("columns", _AXIS, "The facet along the top.", required=True),
-        Field("where", PROSE, "A query that studies must match to be on the map."),
+        Field("where", Verbatim(), "A query that studies must match to be on the map."),
         Field("enough", WholeNumber(1), "From how many studies on a cell is not thin."),
         Field("many", WholeNumber(2), "From how many studies on a cell is a cluster."),
     ),
-    lambda place, given, _log: MapPlan(**given, place=place),
+    lambda _place, given, _log: _map_plan(given),
     noun="map",
 )
+
+
+def _map_plan(given: Given) -> MapPlan:
+    where = given.get("where", Text("", Place("")))
+    return MapPlan(**{**given, "where": where.value, "where_written": where})
+
 
 _SEARCH = Mapped(
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from evidencemap.nearest import did_you_mean
@@ -28,7 +28,9 @@ class Shape(Protocol[T_co]):
 
 
 def _kind(node: Node) -> str:
-    return {Text: "text", Items: "a list", Entries: "a mapping"}[type(node)]
+    if isinstance(node, Text):
+        return "text" if node.value else "nothing"
+    return "a list" if isinstance(node, Items) else "a mapping"
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,26 @@ class Words:
 
     def schema(self) -> Json:
         """Scalars of any YAML type, since numbers and dates are text here too."""
-        return (
-            {"type": "string", "pattern": f"^(?:{self.pattern})$"} if self.pattern else {"type": ["string", "number"]}
-        )
+        if self.pattern:
+            return {"type": "string", "pattern": f"^(?:{self.pattern})$"}
+        return {"type": ["string", "number"], "minLength": 1}
 
 
 PROSE = Words()
-KEY = Words(r"[^\s,{}%\\\"#]+", "a citation key (no spaces, commas or braces)")
+KEY = Words(r'[^\s,{}%\\"#]+', "a citation key (no spaces, commas or braces)")
 IDENTIFIER = Words(r"[a-z0-9][a-z0-9-]*", "an id (small letters, digits, hyphens)")
+
+
+class Verbatim:
+    """Text that is understood later, read with its places so that a mistake in it can be pointed at."""
+
+    def read(self, node: Node, log: ProblemLog) -> Text | None:
+        """The text with its places."""
+        return node if PROSE.read(node, log) and isinstance(node, Text) else None
+
+    def schema(self) -> Json:
+        """Plain text."""
+        return {"type": "string"}
 
 
 @dataclass(frozen=True)
@@ -139,20 +153,23 @@ class Mapped(Generic[T]):
     """A mapping with known keys, built into a value.
 
     ``short`` names the field that a bare scalar stands for. ``build`` is called with the place and the fields that
-    were read; it may report more problems, and returns None when nothing can be built.
+    were read; it may report more problems, and returns None when nothing can be built. ``elsewhere`` has a hint for
+    keys that belong to another record.
     """
 
     fields: Sequence[Field]
     build: Callable[[Place, Given, ProblemLog], T | None]
     short: str = ""
     noun: str = "record"
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, node: Node, log: ProblemLog) -> T | None:
         """The built value; a record with a missing required field is not built."""
         if isinstance(node, Text) and self.short:
             node = Entries(((Text(self.short, node.place), node),), node.place)
         if not isinstance(node, Entries):
-            log.add(node.place, f"expected a mapping (key: value), found {_kind(node)}")
+            example = ", ".join(f"{field.name}: …" for field in self.fields if field.required) or "key: value"
+            log.add(node.place, f"expected a mapping, found {_kind(node)}", f"write {example}")
             return None
         given = dict(self._given(node, log))
         present = {key.value for key, _ in node}
@@ -167,7 +184,8 @@ class Mapped(Generic[T]):
         for key, value in node:
             field = known.get(key.value)
             if field is None:
-                log.add(key.place, f"unknown key '{key.value}'", did_you_mean(key.value, known))
+                hint = self.elsewhere.get(key.value) or did_you_mean(key.value, known)
+                log.add(key.place, f"unknown key '{key.value}'", hint)
                 continue
             read = field.shape.read(value, log.about(field.name))
             if read is not None:

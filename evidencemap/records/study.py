@@ -112,7 +112,7 @@ def finding_shape(codebook: Codebook) -> Mapped[Finding]:
     return Mapped(
         (
             Field("summary", PROSE, "What was found, in one sentence.", required=True),
-            *_facet_fields(facet for facet in codebook if facet.level == "finding"),
+            *_facet_fields((facet for facet in codebook if facet.level == "finding"), codebook),
             Field("direction", Choice(DIRECTIONS), "Whether it went the way that was hoped for."),
             Field("numbers", Many(_NUMBER), "Figures that the source prints."),
             Field("at", PROSE, "Where the source says so."),
@@ -120,6 +120,7 @@ def finding_shape(codebook: Codebook) -> Mapped[Finding]:
         ),
         lambda place, given, _log: _finding(place, given, codebook),
         noun="finding",
+        elsewhere={facet.id: "it is said of the whole study" for facet in codebook if facet.level == "study"},
     )
 
 
@@ -132,7 +133,7 @@ def study_shape(codebook: Codebook) -> Mapped[Study]:
             Field("reports", Many(KEY, or_one=True), "Citation keys of its publications.", required=True),
             Field("described_in", Many(KEY, or_one=True), "What it was extracted from, if not its own reports."),
             Field("question", PROSE, "What it set out to learn."),
-            *_facet_fields(codebook),
+            *_facet_fields(codebook, codebook),
             Field("sample", _SAMPLE, "Who or what was studied."),
             Field("findings", Many(finding_shape(codebook)), "Codings that belong together."),
             Field("limitations", Many(PROSE, or_one=True), "What limits it."),
@@ -151,8 +152,9 @@ def reserved_names() -> frozenset[str]:
     return frozenset(field.name for shape in (study_shape(empty), finding_shape(empty)) for field in shape.fields)
 
 
-def _facet_fields(facets: Iterable[Facet]) -> list[Field]:
-    return [Field(facet.id, CodingShape(facet), facet.question or facet.label) for facet in facets]
+def _facet_fields(facets: Iterable[Facet], codebook: Codebook) -> list[Field]:
+    homes = {term.id: term.facet for term in codebook.terms()}
+    return [Field(facet.id, CodingShape(facet, homes), facet.question or facet.label) for facet in facets]
 
 
 def _codings(given: Given, codebook: Codebook) -> Mapping[str, Coding]:

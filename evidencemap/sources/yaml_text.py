@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import yaml
 
@@ -17,15 +18,26 @@ from evidencemap.problems import Place, ProblemLog
 MAX_DEPTH = 20
 MAX_BYTES = 1_000_000
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
 class Text:
-    """A scalar exactly as written, without its quotes."""
+    """A scalar exactly as written, without its quotes.
+
+    ``lines`` says where each line of the value starts: the offset in ``value``, and the place in the file.
+    """
 
     value: str
     place: Place
+    lines: tuple[tuple[int, Place], ...] = field(default=(), compare=False, repr=False)
+
+    def at(self, offset: int) -> Place:
+        """The place in the file of a character of the value."""
+        start, place = max((line for line in self.lines if line[0] <= offset), default=(0, self.place))
+        return replace(place, column=place.column + offset - start)
 
 
 @dataclass(frozen=True)
@@ -62,10 +74,10 @@ def read_yaml(text: str, path: str, log: ProblemLog) -> Node | None:
         if root is None:
             log.add(Place(path), "the file is empty")
             return None
-        return _Converter(path, log).node(root, 1)
+        return _Converter(path, log, text.split("\n")).node(root, 1)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+        place = _place(path, mark)
         log.add(place, f"not YAML: {error.problem or error.context}", _yaml_hint(text, place))
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
@@ -73,6 +85,10 @@ def read_yaml(text: str, path: str, log: ProblemLog) -> Node | None:
     finally:
         loader.dispose()
     return None
+
+
+def _place(path: str, mark: Any) -> Place:
+    return Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
 
 
 def _shallow(text: str, path: str, log: ProblemLog) -> bool:
@@ -97,7 +113,7 @@ def _plain(text: str, path: str, log: ProblemLog) -> bool:
     before = len(log.problems)
     depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
-        place = Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
+        place = _place(path, event.start_mark)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
         for message, hint in _oddities(event):
@@ -117,22 +133,43 @@ def _oddities(event: yaml.Event) -> Iterator[tuple[str, str]]:
     elif isinstance(event, yaml.NodeEvent):
         if event.anchor:
             yield f"anchor &{event.anchor} is not allowed", "quote the text if it starts with '&'"
-        if getattr(event, "tag", None):
-            yield f"tag {event.tag} is not allowed", "values are plain text; quote text that starts with '!'"
+        if tag := getattr(event, "tag", None):
+            yield f"tag {tag} is not allowed", "values are plain text; quote text that starts with '!'"
 
 
 @dataclass(frozen=True)
 class _Converter:
     path: str
     log: ProblemLog
+    lines: list[str]
 
     def node(self, raw: yaml.Node, depth: int) -> Node:
-        place = Place(self.path, raw.start_mark.line + 1, raw.start_mark.column + 1)
+        place = _place(self.path, raw.start_mark)
         if isinstance(raw, yaml.MappingNode):
             return Entries(tuple(self._entries(raw, depth)), place)
         if isinstance(raw, yaml.SequenceNode):
             return Items(tuple(self.node(item, depth + 1) for item in raw.value), place)
-        return Text(str(raw.value).strip(), place)
+        return self._text(raw, place)
+
+    def _text(self, raw: yaml.Node, place: Place) -> Text:
+        value = str(raw.value).strip()
+        if control := _CONTROL.search(value):
+            self.log.add(place, f"control character U+{ord(control.group()):04X}", "delete it")
+            value = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
+        return Text(value, place, tuple(self._line_starts(raw)))
+
+    def _line_starts(self, raw: Any) -> Iterator[tuple[int, Place]]:
+        """Where the lines of a value start, if it does not simply start at its place."""
+        start, end = raw.start_mark, raw.end_mark
+        if not raw.style and start.line == end.line:
+            return
+        offset = 0
+        first = start.line + (raw.style in ("|", ">"))
+        for number, line in enumerate(self.lines[first : end.line + 1], first):
+            skipped = start.column + bool(raw.style) if number == start.line else 0
+            if words := line[skipped:].strip():
+                yield offset, Place(self.path, number + 1, line.index(words, skipped) + 1)
+                offset += len(words) + 1
 
     def _entries(self, raw: yaml.MappingNode, depth: int) -> Iterator[tuple[Text, Node]]:
         seen: dict[str, Place] = {}

@@ -1,0 +1,1 @@
+"""EvidenceMap to networkx graphs: who cites whom, and which evidence is about what."""

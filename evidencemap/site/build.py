@@ -1,0 +1,89 @@
+"""A review to its site: material, page values, templates, files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment
+
+from evidencemap.model import EvidenceMap
+from evidencemap.project import Project
+from evidencemap.records.protocol import Protocol
+from evidencemap.site.material import Material
+from evidencemap.site.network import network_files, network_page
+from evidencemap.site.output import BuildReport, write_site
+from evidencemap.site.pages.claims import claim_pages, claims_page
+from evidencemap.site.pages.codebook import codebook_page, term_pages
+from evidencemap.site.pages.data import data_files, data_page
+from evidencemap.site.pages.gaps import cell_pages, gaps_page, proofs_of_cells
+from evidencemap.site.pages.home import home_page
+from evidencemap.site.pages.matrix import map_page
+from evidencemap.site.pages.methods import methods_page
+from evidencemap.site.pages.parts import Link, Page, SiteHead, listed
+from evidencemap.site.pages.references import bibliography_page, reference_pages
+from evidencemap.site.pages.studies import studies_page, study_pages
+from evidencemap.site.pages.unknown import not_found_page
+from evidencemap.site.templates import assets, environment, template_folders
+
+MENU = (
+    Link("Map", "map.html"),
+    Link("Gaps", "gaps.html"),
+    Link("Claims", "claims.html"),
+    Link("Studies", "studies.html"),
+    Link("Bibliography", "bibliography.html"),
+    Link("Network", "network.html"),
+    Link("Codebook", "codebook.html"),
+    Link("Methods", "methods.html"),
+    Link("Data", "data.html"),
+)
+_CONTROL = {code: None for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160))}
+"""Characters that have no place in a page, whatever file they came from."""
+
+
+def build_site(project: Project, output: Path) -> BuildReport:
+    """Write the site of a review without mistakes; raises CannotWrite where the folder is not ours."""
+    return write_site(site_files(project.map, project.folder), output, project.folder)
+
+
+def site_files(review: EvidenceMap, folder: Path) -> dict[str, bytes]:
+    """Every file of the site by its path with ``/``; the folder is asked for templates of its own alone."""
+    material = Material(review)
+    templates = environment(folder)
+    templates.globals["site"] = _site_head(review.protocol)
+    files = assets(template_folders(folder))
+    files.update((name, text.encode()) for name, text in data_files(review).items())
+    files.update(network_files(material))
+    for page in _pages(material):
+        files[page.head.path] = _rendered(templates, page)
+    return files
+
+
+def _pages(material: Material) -> Iterator[Page]:
+    proofs = proofs_of_cells(material)
+    yield home_page(material, proofs)
+    yield map_page(material)
+    yield gaps_page(material, proofs)
+    yield from cell_pages(material, proofs)
+    yield claims_page(material)
+    yield from claim_pages(material)
+    yield studies_page(material)
+    yield from study_pages(material)
+    yield bibliography_page(material)
+    yield from reference_pages(material)
+    yield codebook_page(material)
+    yield from term_pages(material)
+    yield network_page(material)
+    yield methods_page(material)
+    yield data_page(material)
+    yield not_found_page()
+
+
+def _rendered(templates: Environment, page: Page) -> bytes:
+    root = "../" * page.head.path.count("/")
+    text = templates.get_template(page.template).render(page=page, root=root)
+    return text.translate(_CONTROL).encode()
+
+
+def _site_head(protocol: Protocol) -> SiteHead:
+    return SiteHead(protocol.title, listed(protocol.authors), protocol.updated, protocol.licence, MENU)

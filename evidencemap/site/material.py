@@ -1,0 +1,115 @@
+"""What all pages draw on: a review, the results of its analyses, and the links to everything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from evidencemap.analyses.claims import JudgedClaim, judged_claims
+from evidencemap.analyses.crosstab import Cell, Crosstab, declared_map
+from evidencemap.analyses.gaps import map_gaps
+from evidencemap.model import EvidenceMap
+from evidencemap.query.matching import OpenStudy
+from evidencemap.query.parse import parse_query
+from evidencemap.query.syntax import Test
+from evidencemap.records.claim import Claim
+from evidencemap.records.codebook import Term
+from evidencemap.records.reference import Reference
+from evidencemap.records.study import Study
+from evidencemap.site.addresses import Addresses
+from evidencemap.site.apa import apa_order, in_text, year_suffixes
+from evidencemap.site.pages.parts import Link, StudyLine, listed
+
+UNKNOWN_WORDS = {"record": "not extracted yet", "year": "year of publication not known"}
+
+
+@dataclass(frozen=True)
+class Material:
+    """A review with what was found out about it, each thing worked out once."""
+
+    review: EvidenceMap
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where each thing has its page."""
+        return Addresses(self.review)
+
+    @cached_property
+    def table(self) -> Crosstab:
+        """The map that the protocol declares."""
+        return declared_map(self.review, self.where)
+
+    @cached_property
+    def where(self) -> Test:
+        """What studies must match to be on the map."""
+        return parse_query(self.review.protocol.map.where, self.review)
+
+    @cached_property
+    def gaps(self) -> tuple[Cell, ...]:
+        """The empty and thin cells of the map, ranked."""
+        return map_gaps(self.table)
+
+    @cached_property
+    def claims(self) -> tuple[JudgedClaim, ...]:
+        """All claims, judged."""
+        return judged_claims(self.review)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The bibliography in the order in which it is printed."""
+        return tuple(sorted(self.review.references.values(), key=apa_order))
+
+    @cached_property
+    def suffixes(self) -> Mapping[str, str]:
+        """The letters that tell apart works of the same authors and year."""
+        return year_suffixes(self.references)
+
+    @cached_property
+    def cited(self) -> Mapping[str, str]:
+        """How a text cites each reference."""
+        return in_text(self.references, self.suffixes)
+
+    def reference_link(self, key: str) -> Link:
+        """A reference as a text cites it; its key alone where the bibliography has no such entry."""
+        if key not in self.review.references:
+            return Link(key)
+        return Link(self.cited[key], self.addresses.reference(key))
+
+    def reference_links(self, keys: Iterable[str]) -> tuple[Link, ...]:
+        """References in the order of the bibliography."""
+        known = set(keys)
+        missing = sorted(known - self.review.references.keys())
+        return tuple(self.reference_link(item.key) for item in self.references if item.key in known) + tuple(map(Link, missing))
+
+    def study_line(self, study: Study, remark: str = "") -> StudyLine:
+        """A study with its reports."""
+        reports = listed([link.text for link in self.reference_links(study.reports)])
+        return StudyLine(study.title or reports, self.addresses.study(study), reports, study.extracted, remark)
+
+    def study_lines(self, studies: Iterable[Study]) -> tuple[StudyLine, ...]:
+        """Studies in the order in which they appeared, then by id."""
+        return tuple(self.study_line(study) for study in sorted(studies, key=self.study_order))
+
+    def open_line(self, item: OpenStudy) -> StudyLine:
+        """A study that could match, with what would have to be known."""
+        return self.study_line(item.study, listed([self._unknown_word(name, item.study) for name in item.unknown]))
+
+    def study_order(self, study: Study) -> tuple[object, ...]:
+        """Studies with a record first, by year, those without a year last, then by id."""
+        return not study.extracted, self.review.years(study)[1], study.id
+
+    def term_link(self, term: Term) -> Link:
+        """A term by its label."""
+        return Link(term.label, self.addresses.term(term))
+
+    def claim_link(self, claim: Claim) -> Link:
+        """A claim by its sentence."""
+        return Link(claim.text, self.addresses.claim(claim.id))
+
+    def _unknown_word(self, name: str, study: Study) -> str:
+        if name in UNKNOWN_WORDS:
+            return UNKNOWN_WORDS[name]
+        states = [unit.coding(name).state for unit in self.review.units(study)]
+        why = next((state.value for state in states if state.unknown), "not certain")
+        return f"{self.review.facet(name).label} {why}"

@@ -1,0 +1,85 @@
+"""The start page: what this review is, what it knows, and what it does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from evidencemap.analyses.crosstab import CellState
+from evidencemap.records.claim import Verdict
+from evidencemap.site.material import Material
+from evidencemap.site.pages.claims import ClaimLine, claim_line, verdict_figures
+from evidencemap.site.pages.gaps import Proof, Proofs
+from evidencemap.site.pages.matrix import Matrix, matrix
+from evidencemap.site.pages.parts import Figure, Head
+from evidencemap.site.timeline import TimelineDrawing, timeline_drawing
+
+TOP_GAPS = 8
+TOP_CLAIMS = 3
+"""Of each verdict that is not *holds*."""
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The start page; ``more_gaps`` and ``more_claims`` count what is not shown."""
+
+    template: ClassVar[str] = "home.html"
+    head: Head
+    question: str
+    summary: str
+    figures: tuple[Figure, ...]
+    matrix: Matrix
+    gaps: tuple[Proof, ...]
+    more_gaps: int
+    verdicts: tuple[Figure, ...]
+    claims: tuple[ClaimLine, ...]
+    more_claims: int
+    timeline: TimelineDrawing
+
+
+def home_page(material: Material, proofs: Proofs) -> HomePage:
+    """The start page of a review."""
+    protocol = material.review.protocol
+    gaps = [proofs[cell.row.id, cell.column.id] for cell in material.gaps if cell.state.is_gap]
+    contested = [
+        judged
+        for verdict in (Verdict.REFUTED, Verdict.UNDECIDED)
+        for judged in [judged for judged in material.claims if judged.today.verdict is verdict][:TOP_CLAIMS]
+    ]
+    return HomePage(
+        head=Head("index.html", protocol.title, "index.html", protocol.question),
+        question=protocol.question,
+        summary=protocol.summary,
+        figures=_figures(material),
+        matrix=matrix(material),
+        gaps=tuple(gaps[:TOP_GAPS]),
+        more_gaps=max(0, len(gaps) - TOP_GAPS),
+        verdicts=verdict_figures(material),
+        claims=tuple(claim_line(material, judged) for judged in contested),
+        more_claims=len(material.claims) - len(contested),
+        timeline=drawing(material),
+    )
+
+
+def drawing(material: Material) -> TimelineDrawing:
+    """The timeline with links to the pages of this site."""
+    return timeline_drawing(
+        material.review,
+        material.addresses.study,
+        lambda reference: material.addresses.reference(reference.key),
+    )
+
+
+def _figures(material: Material) -> tuple[Figure, ...]:
+    review = material.review
+    states = [cell.state for cell in material.table.cells.values()]
+    findings = sum(len(study.findings) for study in review.extracted)
+    return (
+        Figure(str(len(review.extracted)), "studies", "studies.html"),
+        Figure(str(findings), "findings", "studies.html"),
+        Figure(str(len(review.references)), "references", "bibliography.html"),
+        Figure(str(states.count(CellState.CERTAIN_GAP)), "certain gaps", "gaps.html#certain-gap"),
+        Figure(str(states.count(CellState.POSSIBLE_GAP)), "possible gaps", "gaps.html#possible-gap"),
+        Figure(str(len(review.claims)), "claims tested", "claims.html"),
+        Figure(str(len(review.awaiting)), "studies still to be read", "studies.html#awaiting"),
+    )

@@ -1,0 +1,81 @@
+"""Small values that many pages share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a page of the site; ``path`` starts at its root and is empty where there is no page."""
+
+    text: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What every page says of itself; ``section`` is the path of the entry of the menu that it belongs to."""
+
+    path: str
+    title: str
+    section: str
+    description: str = ""
+
+
+class Page(Protocol):
+    """The values of one page, and the template that shows them."""
+
+    template: ClassVar[str]
+
+    @property
+    def head(self) -> Head:
+        """Path and title."""
+
+
+@dataclass(frozen=True)
+class StudyLine:
+    """A study in a list; ``remark`` says what is special about it there."""
+
+    title: str
+    path: str
+    reports: str
+    extracted: bool = True
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key number with what it counts."""
+
+    value: str
+    label: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class SiteHead:
+    """What the frame of every page shows."""
+
+    title: str
+    authors: str
+    updated: str
+    licence: str
+    menu: tuple[Link, ...]
+    language: str = "en"
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """A number with its noun: *1 study*, *3 studies*, *no studies*."""
+    return f"{number or 'no'} {one if number == 1 else several}"
+
+
+def studies_counted(number: int) -> str:
+    """How many studies, in words."""
+    return counted(number, "study", "studies")
+
+
+def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:
+    """Words as an enumeration: *a, b and c*."""
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
