@@ -12,7 +12,9 @@ from evidencemap.records.reference import Reference
 from evidencemap.records.study import Study
 
 OFTEN_CITED = 2
-"""From how many citations within the review on a background work is worth a place."""
+"""From how many citations within the review on a background work can be worth a place."""
+MOST_BACKGROUND = 30
+"""More works of background than this would bury the studies, so with more of them the bar is higher."""
 
 
 class LaneKind(Enum):
@@ -50,11 +52,15 @@ class Lane:
 
 @dataclass(frozen=True)
 class Timeline:
-    """All lanes, the citations between marks as pairs of ids, and how many background works are left out."""
+    """All lanes, the citations between marks as pairs of ids, and how many background works are left out.
+
+    Background works are shown from ``often`` citations on.
+    """
 
     facet: Facet
     lanes: tuple[Lane, ...]
     citations: tuple[tuple[str, str], ...]
+    often: int
     left_out: int
 
     @property
@@ -78,10 +84,17 @@ def timeline(review: EvidenceMap) -> Timeline:
     rest = (LaneKind.OTHER, LaneKind.UNKNOWN)
     lanes += [Lane(kind, None, _by_year(mark for lane, mark in placed if lane is kind)) for kind in rest]
     background = [_mark_of_reference(review, key) for key in review.references if key not in review.studies_of]
-    shown = [mark for mark in background if mark.citations >= OFTEN_CITED]
+    often = _bar(background)
+    shown = [mark for mark in background if mark.citations >= often]
     lanes.append(Lane(LaneKind.BACKGROUND, None, _by_year(shown)))
     kept = tuple(lane for lane in lanes if lane.marks or (named and lane.kind is LaneKind.TERM))
-    return Timeline(facet, kept, _citations(review, [*studies, *shown]), len(background) - len(shown))
+    return Timeline(facet, kept, _citations(review, [*studies, *shown]), often, len(background) - len(shown))
+
+
+def _bar(background: list[Mark]) -> int:
+    """The number of citations that keeps the works of background few."""
+    counts = sorted((mark.citations for mark in background), reverse=True)
+    return max(OFTEN_CITED, counts[MOST_BACKGROUND] + 1) if len(counts) > MOST_BACKGROUND else OFTEN_CITED
 
 
 def _by_year(marks: Iterator[Mark] | list[Mark]) -> tuple[Mark, ...]:

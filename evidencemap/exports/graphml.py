@@ -14,16 +14,16 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def graphml(graph: nx.DiGraph[str]) -> str:
-    """The graph as GraphML; edges are numbered, since the ids of a GraphML file must all differ."""
+    """The graph as GraphML; edges of a multigraph are numbered, since the ids in a GraphML file must all differ."""
     import networkx as nx
 
-    numbered: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)
+    written = graph.__class__(**_clean(graph.graph))
     for node, attributes in graph.nodes(data=True):
-        numbered.add_node(_xml(node), **_clean(attributes))
+        written.add_node(_xml(node), **_clean(attributes))
     for number, (source, target, attributes) in enumerate(graph.edges(data=True), 1):
-        numbered.add_edge(_xml(source), _xml(target), f"e{number}", **_clean(attributes))
-    lines = nx.generate_graphml(numbered)
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *lines, ""])
+        key = (f"e{number}",) if isinstance(written, nx.MultiDiGraph) else ()
+        written.add_edge(_xml(source), _xml(target), *key, **_clean(attributes))
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *nx.generate_graphml(written), ""])
 
 
 def graph_json(graph: nx.DiGraph[str]) -> str:

@@ -73,7 +73,8 @@ def coding_record(coding: Coding) -> Json:
 
 def _code(code: Code) -> Json:
     within = code.package.id if code.package else "none" if code.alone else None
-    return {"term": code.term.id, "sure": code.sure, "kind_open": code.kind_open, "within": within, **vars(code.provenance)}
+    doubt = {"sure": code.sure, "kind_open": code.kind_open}
+    return {"term": code.term.id, **doubt, "within": within, **vars(code.provenance)}
 
 
 def _finding(finding: Finding) -> Json:

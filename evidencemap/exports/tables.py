@@ -1,7 +1,7 @@
 """A review to tables of studies, findings, codings, references and claims; columns are named for the facets.
 
-Several values in a cell are separated by ``; ``. A term that the source may not have meant carries ``(unclear)``; a
-word such as *not reported* stands where there is no term.
+Several values in a cell are separated by ``; ``. A term that the source may not have meant carries ``(unclear)``, one
+of which a narrower kind may be meant ``(kind not reported)``; a word such as *not reported* stands for a missing term.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ _OF_CLAIMS = (
     "claim", "text", "source", "at", "query", "expect", "as_of", "recorded_verdict", "verdict", "studies", "to_read",
     "verdict_when_made", "repeats", "note",
 )  # fmt: skip
-_OF_CODINGS = ("study", "finding", "facet", "state", "term", "sure", "within", "at", "note", "coder", "coded")
+_OF_CODINGS = (
+    "study", "finding", "facet", "state", "term", "sure", "kind_open", "within", "at", "note", "coder", "coded",
+)  # fmt: skip
 
 
 def studies_csv(review: EvidenceMap) -> str:
@@ -116,7 +118,7 @@ def _coding_rows(stated: StatedCoding) -> Iterator[list[str]]:
     number = "" if stated.number is None else str(stated.number)
     for code in coding.codes or (None,):
         source = code.provenance if code else coding.provenance
-        given = (code.term.id, _yes_no(code.sure), _within(code)) if code else ("", "", "")
+        given = (code.term.id, _yes_no(code.sure), _yes_no(code.kind_open), _within(code)) if code else ("",) * 4
         state = coding.state if not code or code.sure else State.UNCLEAR
         origin = (source.at, source.note, source.coder or stated.study.coder, source.coded or stated.study.coded)
         yield [stated.study.id, number, stated.facet.id, state.value, *given, *origin]
@@ -171,7 +173,12 @@ def _claim_rows(review: EvidenceMap) -> Iterator[list[str]]:
 
 
 def _values(coding: Coding) -> list[str]:
-    return [code.term.id if code.sure else f"{code.term.id} (unclear)" for code in coding.codes] or [coding.state.value]
+    return [_value(code) for code in coding.codes] or [coding.state.value]
+
+
+def _value(code: Code) -> str:
+    doubt = "" if code.sure and not code.kind_open else " (kind not reported)" if code.sure else " (unclear)"
+    return f"{code.term.id}{doubt}"
 
 
 def _within(code: Code) -> str:

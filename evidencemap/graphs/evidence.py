@@ -140,6 +140,8 @@ def _add_codings(graph: nx.MultiDiGraph[str], review: EvidenceMap) -> None:
 
 def _of_code(stated: StatedCoding, code: Code) -> Attributes:
     attributes: Attributes = {"facet": stated.facet.id, "state": "coded" if code.sure else "unclear"}
+    if code.kind_open:
+        attributes["kind_open"] = True
     if code.package:
         attributes["package"] = code.package.id
     if code.alone is not None:

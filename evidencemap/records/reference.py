@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from evidencemap.sources.latex import plain_text
 from evidencemap.sources.person_names import split_names
 
 CONTAINERS = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher", "howpublished")
+VERBATIM = ("doi", "url", "eprint", "isbn", "issn", "pmid", "file")
 EXPECTED = {
     "article": ("author", "title", "journal", "year", "volume", "pages", "doi"),
     "book": ("author", "title", "year", "publisher"),
@@ -79,7 +81,7 @@ class Reference:
 
 def reference(entry: RawEntry, log: ProblemLog) -> Reference:
     """The reference that a bibliography entry describes."""
-    fields = {name: plain_text(raw.value) for name, raw in entry.fields.items()}
+    fields = {name: _text(name, raw.value) for name, raw in entry.fields.items()}
     authors, others = _names(entry, "author", log)
     editors, other_editors = _names(entry, "editor", log)
     return Reference(
@@ -93,6 +95,11 @@ def reference(entry: RawEntry, log: ProblemLog) -> Reference:
         fields=MappingProxyType(fields),
         place=entry.place,
     )
+
+
+def _text(name: str, value: str) -> str:
+    """What a field says; in addresses and numbers a tilde or a double hyphen is itself and not LaTeX."""
+    return re.sub(r"\\([_%&#~])", r"\1", value.strip("{} ")) if name in VERBATIM else plain_text(value)
 
 
 def _names(entry: RawEntry, role: str, log: ProblemLog) -> tuple[tuple[Name, ...], bool]:

@@ -34,7 +34,7 @@ LABEL = 12
 OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "nodes": {"borderWidth": 2, "scaling": {"label": {"drawThreshold": 8, "maxVisible": 17}}},
+    "nodes": {"borderWidth": 2, "scaling": {"label": {"drawThreshold": 10, "maxVisible": 17}}},
     "edges": {"smooth": False, "selectionWidth": 1.5, "hoverWidth": 1, "arrows": {"to": {"scaleFactor": 0.35}}},
     "interaction": {
         "hover": True,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 COLUMN, ROW, BETWEEN = 52.0, 58.0, 24.0
+BREADTH = 1.7
+"""The least width for a height; years are spread further where bands are many, or nothing would fit a screen."""
 SEED = 1
 
 
@@ -26,29 +28,36 @@ class NetworkLayout:
 
     places: Mapping[str, tuple[float, float]]
     scale: YearScale
-    height: float
 
 
 def network_layout(graph: nx.DiGraph[str]) -> NetworkLayout:
     """The places of all works; bands stand in the order of their size, works without any link in the last one."""
-    years = {key: graph.nodes[key].get("year") for key in graph}
-    scale = year_scale(years.values(), 0.0, 1.0)
-    scale = year_scale(years.values(), 0.0, scale.slots * COLUMN)
+    years: dict[str, int | None] = {key: graph.nodes[key].get("year") for key in graph}
+    steps = year_scale(years.values(), 0.0, 1.0)
+    heights, height = _heights(graph, {key: round(steps.x(year) * steps.slots) for key, year in years.items()})
+    scale = year_scale(years.values(), 0.0, round(max(steps.slots * COLUMN, height * BREADTH), 1))
+    return NetworkLayout({key: (round(scale.x(years[key]), 1), heights[key]) for key in graph}, scale)
+
+
+def _heights(graph: nx.DiGraph[str], column_of: Mapping[str, int]) -> tuple[Mapping[str, float], float]:
+    """How far down each work stands, and how far down the last band reaches.
+
+    Works of one band and year stand below one another, every other year half a row lower, so that labels do not meet.
+    """
     bands = _bands(graph)
     band_of = {key: number for number, band in enumerate(bands) for key in band}
-    places: dict[str, tuple[float, float]] = {}
+    heights: dict[str, float] = {}
     top = 0.0
     for band in bands:
-        columns: dict[float, list[str]] = {}
-        for key in band:
-            columns.setdefault(scale.x(years[key]), []).append(key)
+        columns: dict[int, list[str]] = {}
+        for key in sorted(band, key=lambda key: (_pull(graph, key, band_of), key)):
+            columns.setdefault(column_of[key], []).append(key)
         most = max(map(len, columns.values()))
-        for x, keys in columns.items():
-            keys.sort(key=lambda key: (_pull(graph, key, band_of), key))
-            first = top + (most - len(keys)) // 2 * ROW + (ROW / 2 if round(x / COLUMN) % 2 else 0.0)
-            places.update((key, (round(x, 1), round(first + number * ROW, 1))) for number, key in enumerate(keys))
+        for column, keys in columns.items():
+            first = top + (most - len(keys)) // 2 * ROW + (ROW / 2 if column % 2 else 0.0)
+            heights.update((key, first + number * ROW) for number, key in enumerate(keys))
         top += most * ROW + BETWEEN
-    return NetworkLayout({key: places[key] for key in graph}, scale, top - BETWEEN)
+    return heights, top
 
 
 def _bands(graph: nx.DiGraph[str]) -> list[list[str]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from evidencemap.analyses.timeline import OFTEN_CITED, Lane, LaneKind, Mark, Timeline, timeline
+from evidencemap.analyses.timeline import Lane, LaneKind, Mark, Timeline, timeline
 from evidencemap.model import EvidenceMap
 from evidencemap.records.reference import Reference
 from evidencemap.records.study import Study
@@ -241,7 +241,7 @@ def _notes(found: Timeline) -> tuple[str, ...]:
         f"A study with several values of {found.facet.label} stands where most of its findings do.",
     ]
     if found.left_out:
-        shown = f"Works that are no study are shown from {OFTEN_CITED} citations on"
+        shown = f"Works that are no study are shown from {found.often} citations on"
         notes.append(f"{shown}; {found.left_out} with fewer are left out.")
     if any(mark.year is None for mark in found.marks):
         notes.append("What has no date stands at the right end.")

@@ -54,5 +54,6 @@ def year_scale(years: Iterable[int | None], start: float, end: float) -> YearSca
     given = list(years)
     known = sorted(year for year in given if year is not None) or [0]
     last = known[-1]
-    first = max(known[len(known) // FEW], last - LONGEST_SPAN) // STEP * STEP
+    earliest = max(known[len(known) // FEW], last - LONGEST_SPAN)
+    first = next(year for year in known if year >= earliest) // STEP * STEP
     return YearScale(first, last, start, end, known[0] < first, None in given)

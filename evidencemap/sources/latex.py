@@ -15,36 +15,35 @@ _MARKS = dict(
         strict=True,
     )
 )
-_COMMANDS = {
-    **{"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ"},
-    **{"oe": "œ", "OE": "Œ", "ss": "ß", "SS": "SS", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ"},
-    **{"ng": "ŋ", "NG": "Ŋ", "S": "§", "P": "¶", "pounds": "£", "euro": "€", "copyright": "©", "dag": "†"},
-    **{"ldots": "…", "dots": "…", "textellipsis": "…", "textendash": "–", "textemdash": "—", "textdegree": "°"},
-    **{"textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”"},
-    **{"textquotesingle": "'", "textquotedbl": '"', "guillemotleft": "«", "guillemotright": "»", "quotedblbase": "„"},
-    **{"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textunderscore": "_", "textbar": "|"},
-    **{"textless": "<", "textgreater": ">", "textdollar": "$", "lbrace": "{", "rbrace": "}", "slash": "/"},
-    **{"textregistered": "®", "texttrademark": "™", "textcopyright": "©", "texteuro": "€", "textmu": "µ"},
-    **{"textordfeminine": "ª", "textordmasculine": "º", "texttimes": "×", "textpm": "±", "textperiodcentered": "·"},
-    **{"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "space": " ", "quad": " ", "qquad": " ", "newline": " "},
-}
-_INVISIBLE = frozenset(
-    "textit textbf textsc textsl textup textmd textrm textsf texttt textnormal textsuperscript textsubscript emph "
-    "underline uline mbox hbox text ensuremath enquote mkbibemph mkbibquote mkbibbold mkbibitalic bibstring nocase "
-    "noopsort protect relax it em bf sc sl rm tt itshape bfseries scshape slshape upshape rmfamily sffamily ttfamily "
-    "normalfont small footnotesize NoCaseChange MakeUppercase MakeLowercase allowbreak noindent".split()
-)
+_SIGNS = r"""
+o ø O Ø l ł L Ł i ı j ȷ aa å AA Å ae æ AE Æ oe œ OE Œ ss ß SS SS dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ NG Ŋ
+S § P ¶ pounds £ euro € texteuro € copyright © textcopyright © textregistered ® texttrademark ™ dag †
+ldots … dots … textellipsis … textendash – textemdash — textdegree ° texttimes × textpm ± textmu µ
+textquoteleft ‘ textquoteright ’ textquotedblleft “ textquotedblright ” textquotesingle ' textquotedbl "
+guillemotleft « guillemotright » quotedblbase „ textordfeminine ª textordmasculine º textperiodcentered ·
+textbackslash \ textasciitilde ~ textasciicircum ^ textunderscore _ textbar | textless < textgreater >
+textdollar $ lbrace { rbrace } slash / LaTeX LaTeX TeX TeX BibTeX BibTeX
+"""
+_COMMANDS = dict(zip(_SIGNS.split()[::2], _SIGNS.split()[1::2], strict=True)) | dict.fromkeys(("space", "quad"), " ")
+_LAYOUT = """
+textit textbf textsc textsl textup textmd textrm textsf texttt textnormal textsuperscript textsubscript text emph
+underline uline mbox hbox ensuremath enquote mkbibemph mkbibquote mkbibbold mkbibitalic bibstring nocase protect relax
+it em bf sc sl rm tt itshape bfseries scshape slshape upshape rmfamily sffamily ttfamily normalfont small footnotesize
+NoCaseChange MakeUppercase MakeLowercase allowbreak noindent
+"""
+_INVISIBLE = frozenset(_LAYOUT.split())
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 _ACCENT = r"\\(?:[`'^\"~=.]|[cvuHkrdb](?![A-Za-z]))\s*+\{*+\s*+"
 _TOKEN = re.compile(
     rf"""
       (?P<math>\$(?:[^$\\]++|\\.)++\$)
-    | (?P<accents>(?:{_ACCENT})++)(?P<letter>\\[ij](?![A-Za-z])|[^\W\d_])
+    | (?P<accents>(?:{_ACCENT}){{1,3}}+)(?P<letter>\\[ij](?![A-Za-z])|[^\W\d_])
     | \\(?:url|path|nolinkurl)\s*+\{{(?P<address>[^{{}}]*+)\}}
+    | \\(?:enquote|mkbibquote)\s*+\{{(?P<quoted>[^{{}}]*+)\}}
     | \\(?:href|textcolor|foreignlanguage)\s*+\{{[^{{}}]*+\}}(?=\s*+\{{)
     | \\(?P<command>[A-Za-z]++)(?P<after>\{{\}}|\s++|)
-    | \\(?P<escaped>[&%$\#_{{}}])
-    | (?P<space>\\[\s,;:/]|\\\\)
+    | \\(?P<escaped>[&%$\#_{{}}]|[~^'"`](?=\{{\}}))
+    | (?P<space>\\[\s,;:]|\\\\)
     | (?P<hyphenation>\\[-!/@])
     | (?P<ligature>---?|``|''|~)
     | (?P<brace>[{{}}])
@@ -52,13 +51,21 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _NEEDS_WORK = re.compile(r"[\\{}~$]|``|--")
+_BLANKS = re.compile(r" {2,}")
+_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|10\.\d{4,9}/)\S++")
+_ESCAPED = re.compile(r"\\([&%$#_~{}])")
 
 
 def plain_text(value: str) -> str:
-    """The value as people read it: accents and signs as Unicode, commands of layout and braces gone."""
+    """The value as people read it: accents and signs as Unicode, commands of layout and braces gone.
+
+    A value that is one web address or DOI keeps its tildes and hyphens.
+    """
     if not _NEEDS_WORK.search(value):
         return value
-    return " ".join(_TOKEN.sub(_replacement, value).split(" ")).strip(" ")
+    if _ADDRESS.fullmatch(value):
+        return _ESCAPED.sub(r"\1", value)
+    return _BLANKS.sub(" ", _TOKEN.sub(_replacement, value)).strip(" ")
 
 
 def _replacement(match: re.Match[str]) -> str:
@@ -67,11 +74,15 @@ def _replacement(match: re.Match[str]) -> str:
         return _accented(match["letter"], match["accents"])
     if found == "after":
         return _commanded(match)
+    if found == "quoted":
+        return f"“{_TOKEN.sub(_replacement, match['quoted'])}”"
+    if found == "address":
+        return _ESCAPED.sub(r"\1", match["address"])
     if found == "ligature":
         return _LIGATURES[match.group()]
     if found == "space":
         return " "
-    return match.group(found) if found in ("math", "address", "escaped") else ""
+    return match.group(found) if found in ("math", "escaped") else ""
 
 
 def _accented(letter: str, accents: str) -> str:
@@ -88,4 +99,6 @@ def _commanded(match: re.Match[str]) -> str:
         return _COMMANDS[name]
     if name in _INVISIBLE:
         return ""
-    return match.group() if after != "{}" else f"\\{name}"
+    if match.string.startswith("{", match.end()) or after == "{}":
+        return f"\\{name} "
+    return match.group()

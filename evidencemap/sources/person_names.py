@@ -1,82 +1,142 @@
-"""A field of names to single names: BibTeX's rules, as pybtex has them."""
+"""An author or editor field to people and institutions: their names in parts, as plain text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from evidencemap.sources.bibtex_fields import closing
 from evidencemap.sources.latex import plain_text
 
-_VANCOUVER = re.compile(r"[^\W\d]+(?:[ -][^\W\d]+)* [A-Z]{1,3}(?:, [^\W\d]+(?:[ -][^\W\d]+)* [A-Z]{1,3})+")
+_AND = re.compile(r"\\.|[{}]|(?<!\S)and(?!\S)", re.I | re.S)
+_COMMA = re.compile(r"\\.|[{},;]", re.S)
+_OTHERS = re.compile(r"others|(.*?)(?:^|\s)et\.? al\.?", re.I | re.S)
+_SEMICOLON = re.compile(r";\s++")
+_SIMPLE = re.compile(r"([^\s,;{}\\~=]++) *+, *+([^,;{}\\~=]++)")
+_VANCOUVER = re.compile(r"([^\W\d_][^\d,;{}\\]*) ([A-ZÀ-ÖØ-Þ]{1,2}|(?<=[a-z] )[A-Z]{3})")
+_SUFFIXED = re.compile(r"([^,{}]*\S) (Jr\.?|Sr\.?|II|III|IV)")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}")
+_LABELLED = re.compile(r"[\s\"]*(family|given|prefix|suffix)\s*=(.*)", re.I | re.S)
+
+MAX_LENGTH = 1000
+"""Characters of the longest name that is split; beyond it stands a mistake, which splitting would take long over."""
 
 
 @dataclass(frozen=True)
 class RawName:
-    """The parts of one name as plain text."""
+    """A person in the parts that BibTeX knows, or an institution, whose name is all family."""
 
     family: str
-    given: str
-    particle: str
-    suffix: str
-    institution: bool
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    institution: bool = False
 
 
 @dataclass(frozen=True)
-class SplitNames:
-    """The names of a field; ``others`` where it ends in *and others*, ``vancouver`` where several seem to be one."""
+class RawNames:
+    """The people of a field, in its order.
+
+    ``others`` says that the field ends with "and others"; ``vancouver`` that something else than " and " stands
+    between people ("Smith J, Doe A"), so that the names are a guess.
+    """
 
     names: tuple[RawName, ...]
-    others: bool
-    vancouver: bool
+    others: bool = False
+    vancouver: bool = False
 
 
-def split_names(value: str) -> SplitNames:
-    """The names in a field, in order."""
-    parts = [part.strip() for part in _top_level_parts(value) if part.strip()]
-    others = bool(parts) and parts[-1].casefold() == "others"
-    names = tuple(_raw_name(part) for part in (parts[:-1] if others else parts))
-    return SplitNames(names, others, len(parts) == 1 and bool(_VANCOUVER.fullmatch(value.strip())))
+def split_names(value: str) -> RawNames:
+    """The people and institutions that an author or editor field names."""
+    parts = [part for part in _split(value, _AND) if part]
+    others = _OTHERS.fullmatch(parts[-1]) if parts else None
+    if others:
+        parts[-1] = (others[1] or "").rstrip(" ,")
+    names: list[RawName] = []
+    guessed = False
+    for part in parts:
+        if simple := _SIMPLE.fullmatch(part):
+            names.append(RawName(simple[1], " ".join(simple[2].split())))
+            continue
+        people = _people(part)
+        guessed = guessed or len(people) > 1
+        names.extend(name for person in people if (name := _name(person)).family)
+    return RawNames(tuple(names), others is not None, guessed)
 
 
-def _top_level_parts(value: str) -> Iterator[str]:
-    """What stands between the *and*s that no brace encloses."""
-    depth = start = 0
-    for match in re.finditer(r"[{}]|\s+and\s+", value, re.IGNORECASE):
-        mark = match.group()
-        if mark in "{}":
-            depth = max(depth + (1 if mark == "{" else -1), 0)
-        elif depth == 0:
-            yield value[start : match.start()]
+def _split(value: str, separator: re.Pattern[str]) -> Iterator[str]:
+    """The parts between separators that no brace encloses."""
+    start = depth = 0
+    for match in separator.finditer(value):
+        found = match.group()
+        if found == "{":
+            depth += 1
+        elif found == "}":
+            depth = max(depth - 1, 0)
+        elif depth == 0 and found[0] != "\\":
+            yield value[start : match.start()].strip()
             start = match.end()
-    yield value[start:]
+    yield value[start:].strip()
 
 
-def _raw_name(part: str) -> RawName:
-    if part.startswith("{") and part.endswith("}") and _encloses(part):
-        return RawName(plain_text(part), "", "", "", institution=True)
-    from pybtex.database import Person, PybtexError
+def _people(part: str) -> list[str]:
+    """Whoever stands between two " and ": one person, unless commas or semicolons can only mean several."""
+    if "{" not in part and len(people := _SEMICOLON.split(part.rstrip(";"))) > 1:
+        return people
+    pieces = list(_split(part, _COMMA)) if "," in part else [part]
+    while len(pieces) > 2 and not pieces[-1]:
+        pieces.pop()
+        part = part.rstrip(" ,;")
+    if len(pieces) > 1 and all(map(_VANCOUVER.fullmatch, pieces)):
+        return pieces
+    if len(pieces) < 4 or _LABELLED.match(part):
+        return [part]
+    if len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):
+        families = (family.lstrip("\\& ") for family in pieces[::2])
+        return [f"{family}, {initials}" for family, initials in zip(families, pieces[1::2], strict=True)]
+    return pieces
+
+
+@lru_cache(maxsize=4096)
+def _name(person: str) -> RawName:
+    if len(person) > MAX_LENGTH:
+        return RawName(plain_text(person))
+    if person.startswith("{") and closing(person, 0, len(person)) == len(person):
+        return RawName(plain_text(person), institution=True)
+    if _LABELLED.match(person):
+        return _labelled(person)
+    if suffixed := _SUFFIXED.fullmatch(person):
+        return replace(_parsed(suffixed[1]), suffix=suffixed[2])
+    if vancouver := _VANCOUVER.fullmatch(person):
+        return _parsed(f"{vancouver[1]}, {vancouver[2]}")
+    return _parsed(person)
+
+
+def _labelled(person: str) -> RawName:
+    """A name in biblatex's extended format: ``family=Kolk, given=Bessel, prefix=van der``."""
+    labelled = filter(None, map(_LABELLED.match, _split(person, _COMMA)))
+    fields = {match[1].lower(): plain_text(match[2].strip(' "')) for match in labelled}
+    family, given, prefix, suffix = (fields.get(label, "") for label in ("family", "given", "prefix", "suffix"))
+    return RawName(family, given, prefix, suffix)
+
+
+def _parsed(person: str) -> RawName:
+    # Imported here because it takes longer than reading a small review, whose names are mostly simple.
+    from pybtex.database import Person
+    from pybtex.exceptions import PybtexError
 
     try:
-        person = Person(part)
+        parsed = Person(person)
     except PybtexError:
-        return RawName(plain_text(part), "", "", "", institution=False)
+        return RawName(plain_text(person))
     return RawName(
-        family=_joined(person.last_names),
-        given=_joined([*person.first_names, *person.middle_names]),
-        particle=_joined(person.prelast_names),
-        suffix=_joined(person.lineage_names),
-        institution=False,
+        family=_joined(parsed.last_names),
+        given=_joined([*parsed.first_names, *parsed.middle_names]),
+        particle=_joined(parsed.prelast_names),
+        suffix=_joined(parsed.lineage_names),
     )
-
-
-def _encloses(part: str) -> bool:
-    depth = 0
-    for index, mark in enumerate(part):
-        depth += (mark == "{") - (mark == "}")
-        if depth == 0:
-            return index == len(part) - 1
-    return False
 
 
 def _joined(words: list[str]) -> str:

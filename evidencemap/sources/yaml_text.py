@@ -76,9 +76,7 @@ def read_yaml(text: str, path: str, log: ProblemLog) -> Node | None:
             return None
         return _Converter(path, log, text.split("\n")).node(root, 1)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = _place(path, mark)
-        log.add(place, f"not YAML: {error.problem or error.context}", _yaml_hint(text, place))
+        log.add(*_yaml_mistake(error, text, path))
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
         log.add(Place(path, text.count("\n", 0, position) + 1), f"not YAML: {getattr(error, 'reason', error)}")
@@ -183,6 +181,13 @@ class _Converter:
                 continue
             seen[key.value] = key.place
             yield key, self.node(raw_value, depth + 1)
+
+
+def _yaml_mistake(error: yaml.MarkedYAMLError, text: str, path: str) -> tuple[Place, str, str]:
+    if error.problem == "found unexpected end of stream":
+        return _place(path, error.context_mark), "not YAML: the quotation mark is never closed", "close it"
+    place = _place(path, error.problem_mark or error.context_mark)
+    return place, f"not YAML: {error.problem or error.context}", _yaml_hint(text, place)
 
 
 def _yaml_hint(text: str, place: Place) -> str:
