@@ -8,13 +8,11 @@ from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
 from evidencemap.problems import Place, Problem
 from evidencemap.records.claim import Quantifier
-from evidencemap.records.coding import STATE_WORDS
 from evidencemap.records.protocol import Axis
 
 
 def cross_record_problems(review: EvidenceMap) -> Iterator[Problem]:
     """Every place where one record points at another that is not there, or contradicts it."""
-    yield from _ids_of_terms(review)
     yield from _keys_of_studies(review)
     yield from _keys_of_citations(review)
     yield from _keys_of_claims(review)
@@ -30,19 +28,14 @@ def _unknown_keys(review: EvidenceMap, keys: Iterable[str], field: str, place: P
             yield Problem(place, f"{field}: no bibliography entry '{key}'", hint)
 
 
-def _ids_of_terms(review: EvidenceMap) -> Iterator[Problem]:
-    for term in review.codebook.terms():
-        if term.id in STATE_WORDS:
-            yield Problem(term.place, f"term: '{term.id}' says in a record that there is no term", "choose another id")
-
-
 def _keys_of_studies(review: EvidenceMap) -> Iterator[Problem]:
     for study in review.extracted:
         if study.id in review.references and study.id not in study.reports:
             message = f"study: '{study.id}' is the citation key of a work that it does not report"
-            yield Problem(study.place, message, "name the study otherwise, or add the key to its reports")
-        yield from _unknown_keys(review, study.reports, "reports", study.place)
-        yield from _unknown_keys(review, study.described_in, "described_in", study.place)
+            hint = "name the study otherwise, or add the key to its reports"
+            yield Problem(study.places.get("study", study.place), message, hint)
+        for field, keys in (("reports", study.reports), ("described_in", study.described_in)):
+            yield from _unknown_keys(review, keys, field, study.places.get(field, study.place))
 
 
 def _keys_of_citations(review: EvidenceMap) -> Iterator[Problem]:
@@ -58,14 +51,16 @@ def _keys_of_citations(review: EvidenceMap) -> Iterator[Problem]:
 
 def _keys_of_claims(review: EvidenceMap) -> Iterator[Problem]:
     for claim in review.claims.values():
-        yield from _unknown_keys(review, [claim.source], "source", claim.place)
+        yield from _unknown_keys(review, [claim.source], "source", claim.places.get("source", claim.place))
         for older in claim.repeats:
             if older not in review.claims:
-                yield Problem(claim.place, f"repeats: no claim '{older}'", did_you_mean(older, review.claims))
+                place = claim.places.get("repeats", claim.place)
+                yield Problem(place, f"repeats: no claim '{older}'", did_you_mean(older, review.claims))
         if claim.expect.quantifier is Quantifier.ONLY:
             for id in claim.expect.studies:
                 if id not in review.studies:
-                    yield Problem(claim.place, f"expect: no study '{id}'", did_you_mean(id, review.studies))
+                    place = claim.places.get("expect", claim.place)
+                    yield Problem(place, f"expect: no study '{id}'", did_you_mean(id, review.studies))
 
 
 def _screening(review: EvidenceMap) -> Iterator[Problem]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from evidencemap.records.citations import Citations
 from evidencemap.records.claim import Claim
@@ -29,6 +29,11 @@ class Unit:
 
     study: Study
     finding: Finding | None
+
+    @cached_property
+    def answers(self) -> dict[Hashable, Any]:
+        """What was worked out about this unit, kept by those who asked; all is frozen, so an answer stays true."""
+        return {}
 
     def coding(self, facet: str) -> Coding:
         """What is known of a facet here."""

@@ -14,6 +14,7 @@ from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.records.citations import CITATIONS_SHAPE
 from evidencemap.records.claim import CLAIMS_SHAPE, Claim
 from evidencemap.records.codebook import Codebook, read_codebook
+from evidencemap.records.coding import STATE_WORDS
 from evidencemap.records.protocol import PROTOCOL_SHAPE, Protocol
 from evidencemap.records.reference import Reference, reference
 from evidencemap.records.screening import SCREENING_SHAPE, Screening
@@ -85,7 +86,7 @@ class _Reader:
         protocol = self.document(PROTOCOL, PROTOCOL_SHAPE)
         before = len(self.log.problems)
         node = self.node(CODEBOOK)
-        codebook = read_codebook(node, reserved_names(), self.log) if node else None
+        codebook = read_codebook(node, reserved_names(), frozenset(STATE_WORDS), self.log) if node else None
         if protocol is None or codebook is None or len(self.log.problems) > before:
             # By a codebook with a mistake in it every record that uses its terms would look wrong.
             raise CannotRead(sorted(self.log.problems))

@@ -20,7 +20,8 @@ def run(arguments: argparse.Namespace) -> int:
     write_file(folder / "schema.json", schema_text(load(folder).map.codebook))
     say(f"{folder.as_posix()}: a review to start from; its README.md says how to go on.")
     say(f"  evidencemap check --review {folder.as_posix()}")
-    say(f"  evidencemap build --review {folder.as_posix()} --output {folder.as_posix()}-site")
+    site = f"{folder.as_posix()}-site" if folder.name else "site"
+    say(f"  evidencemap build --review {folder.as_posix()} --output {site}")
     return 0
 
 

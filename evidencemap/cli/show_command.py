@@ -135,7 +135,8 @@ def _coding_text(coding: Coding) -> str:
     words = []
     for code in coding.codes:
         package = f" within {code.package.label}" if code.package else " alone" if code.alone else ""
-        words.append(f"{code.term.label}{package}{'' if code.sure else ' (perhaps)'}")
+        doubt = " (perhaps)" if not code.sure else " (which kind is not known)" if code.kind_open else ""
+        words.append(f"{code.term.label}{package}{doubt}")
     return ", ".join(words) or styled(coding.state.value, YELLOW)
 
 

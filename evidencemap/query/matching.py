@@ -130,11 +130,27 @@ def _whether(holds: bool) -> Truth:
 
 
 def _term_truth(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
+    """Worked out once for each unit: the cells of a map ask the same again and again."""
+    asked = (test.facet.id, test.term.id, test.level)
+    known: Truth | None = unit.answers.get(asked)
+    if known is None:
+        known = unit.answers[asked] = _term_truth_of_codings(review, test, unit)
+    return known
+
+
+def _term_truth_of_codings(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
     coding = unit.coding(test.facet.id)
     if coding.state.unknown and not coding.codes:
         return Truth.MAYBE
+    truth = _about_truth(test, coding)
+    if truth is Truth.YES or test.level is Level.INCLUDES:
+        return truth
+    return max(truth, _contrast_truth(review, test, unit))
+
+
+def _about_truth(test: HasTerm, coding: Coding) -> Truth:
     if test.level is Level.ISOLATED:
-        return max(_alone_truth(test, coding), _contrast_truth(review, test, unit))
+        return _alone_truth(test, coding)
     return _greatest(_code_truth(test, code) for code in coding.codes)
 
 
@@ -202,8 +218,7 @@ def _arm(facet: Facet, coding: Coding) -> _Arm:
     sure: set[Term] = set()
     possible: set[Term] = set()
     for code in coding.codes:
-        given = [package or term for term, package in _readings(facet, code)]
-        readings = [frozenset(facet.components(thing) or (thing,)) for thing in given]
+        readings = [frozenset(facet.components(term) or (term,)) for term, _ in _readings(facet, code)]
         possible.update(*readings)
         if code.sure:
             sure.update(frozenset.intersection(*readings))
@@ -211,9 +226,12 @@ def _arm(facet: Facet, coding: Coding) -> _Arm:
 
 
 def _contrast_truth(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
-    """Whether two arms are compared that differ by the component alone."""
+    """Whether two arms are compared that differ by the component alone, so that the evidence is about that."""
+    facets = tuple(_comparators(review, test.facet))
+    if not facets:
+        return Truth.NO
     treated = _arm(test.facet, unit.coding(test.facet.id))
-    arms = (_arm(test.facet, unit.coding(facet.id)) for facet in _comparators(review, test.facet))
+    arms = (_arm(test.facet, unit.coding(facet.id)) for facet in facets)
     return _greatest(_differ(test.term, treated, compared) for compared in arms)
 
 
@@ -278,9 +296,9 @@ def _open_facets(review: EvidenceMap, test: Test, unit: Unit) -> Iterator[str]:
         case Not(part):
             for other in review.units(unit.study):
                 yield from _open_facets(review, part, other)
-        case HasTerm(facet, _, level) if unit_truth(review, test, unit) is Truth.MAYBE:
-            only_contrast = level is Level.ISOLATED and _alone_truth(test, unit.coding(facet.id)) is Truth.NO
-            if only_contrast and _arm(facet, unit.coding(facet.id)).closed:
+        case HasTerm(facet) if unit_truth(review, test, unit) is Truth.MAYBE:
+            coding = unit.coding(facet.id)
+            if coding.codes and _arm(facet, coding).closed and _about_truth(test, coding) is Truth.NO:
                 yield from (other.id for other in _comparators(review, facet))
             else:
                 yield facet.id

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from lark import Lark, Token, UnexpectedInput
 
 
+MOST_NESTED = 100
+
+
 class QueryMistake(Exception):  # noqa: N818  a user's mistake, not a fault of the program
     """A query that cannot be understood; ``column`` counts from 1."""
 
@@ -56,6 +59,8 @@ def parse_query(text: str, review: EvidenceMap) -> Test:
         return EVERYTHING
     if "\n" in text or len(text) > 2000:
         raise QueryMistake(1, "a query is one line of at most 2,000 characters")
+    if text.count("(") + text.count("NOT") > MOST_NESTED:
+        raise QueryMistake(1, f"a query has at most {MOST_NESTED} brackets and NOTs")
     try:
         tree = _tree(text)
     except UnexpectedInput as error:
@@ -82,9 +87,20 @@ def _syntax_mistake(error: UnexpectedInput, text: str) -> QueryMistake:
     column = max(error.column, 1)
     rest = text[column - 1 :]
     word = re.match(r"[^\s()\":]+", rest)
+    if rest.startswith('"'):
+        return QueryMistake(column, *_quotation_mistake(rest))
+    if word and word.group() in ("and", "or", "not"):
+        return QueryMistake(column, f"'{word.group()}' is no test", f"write {word.group().upper()} in capitals")
     if word and word.group() not in ("AND", "OR", "NOT"):
         return QueryMistake(column, f"'{word.group()}' is no test", f'write facet:term, or text:"{word.group()}"')
     return QueryMistake(column, f"'{rest.split()[0]}' is not expected here")
+
+
+def _quotation_mistake(rest: str) -> tuple[str, str]:
+    quoted, mark, _ = rest[1:].partition('"')
+    if not mark:
+        return "the quotation mark is never closed", "close it"
+    return f'"{quoted}" stands alone', f'write text:"{quoted}", or the facet in front of it'
 
 
 @dataclass(frozen=True)
@@ -101,7 +117,7 @@ class _Meaning:
                 return Not(self.of(tree.children[0]))
             case "levelled":
                 name, level, word = tree.children
-                return self._has_term(name, word, str(word), Level(str(level)))
+                return self._has_term(name, word, str(word).strip('"'), _level(name, level))
             case "quoted":
                 name, quoted = tree.children
                 return self._attribute_or_term(name, quoted, str(quoted)[1:-1])
@@ -135,7 +151,8 @@ class _Meaning:
         facet = self._facet(name, str(name)[:-1])
         term = _term(facet, written)
         if term is None:
-            hint = facet.hint(written)
+            homes = [f"{other.id}:{found.id}" for other in self.review.codebook if (found := _term(other, written))]
+            hint = f"did you mean '{homes[0]}'?" if homes else facet.hint(written)
             raise QueryMistake(_column(token), f"{facet.id} has no term '{written}'", hint)
         return HasTerm(facet, term, level)
 
@@ -158,6 +175,15 @@ def _something(token: Token, written: str) -> str:
     raise QueryMistake(_column(token), "nothing is asked for", 'write words, as in text:"rupture"')
 
 
+def _level(name: Token, written: Token) -> Level:
+    levels = [level.value for level in Level]
+    if str(name)[:-1] in QUERY_WORDS:
+        raise QueryMistake(_column(written), f"brackets cannot follow '{name}'", "they belong to a facet")
+    if str(written) not in levels:
+        raise QueryMistake(_column(written), f"no level '{written}'", did_you_mean(str(written), levels))
+    return Level(str(written))
+
+
 def _column(token: Token) -> int:
     return token.column or 1
 
@@ -176,6 +202,7 @@ def _in_years(token: Token, written: str) -> InYears:
         raise QueryMistake(
             _column(token), f"'{written}' is no span of years", "write 2019, 2015..2020, 2015.. or ..2020"
         )
-    if not match[2]:
-        return InYears(int(match[1]), int(match[1]), written)
-    return InYears(int(match[1] or OPEN_PAST), int(match[3] or OPEN_FUTURE), written)
+    first, last = int(match[1] or OPEN_PAST), int((match[3] if match[2] else match[1]) or OPEN_FUTURE)
+    if first > last:
+        raise QueryMistake(_column(token), f"'{written}' ends before it begins", f"write {last}..{first}")
+    return InYears(first, last, written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -62,6 +63,7 @@ class Claim:
 
     ``as_of`` is the year for which it was said. ``verdict`` is what the reviewers found when they last looked, None
     where they have not said; the check turns red when the map says otherwise, or refutes what nobody has looked at.
+    ``places`` says where each field stands.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Claim:
     note: str = ""
     place: Place = field(default=Place(""), compare=False)
     query_written: Text = field(default=Text("", Place("")), compare=False, repr=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def recorded(self) -> str:
@@ -140,4 +143,5 @@ def _claim(place: Place, given: Given) -> Claim:
         note=given.get("note", ""),
         place=place,
         query_written=given["query"],
+        places=given.places,
     )

@@ -154,11 +154,14 @@ CODEBOOK_SHAPE: Shape[tuple[Facet, ...]] = Mapped(
 )
 
 
-def read_codebook(node: Node, reserved: frozenset[str], log: ProblemLog) -> Codebook:
-    """The codebook in a document; ``reserved`` are words of records that cannot name a facet."""
+def read_codebook(node: Node, keys: frozenset[str], states: frozenset[str], log: ProblemLog) -> Codebook:
+    """The codebook in a document; no facet can be named like one of the ``keys`` of records, no term like a state."""
     facets: dict[str, Facet] = {}
     for facet in CODEBOOK_SHAPE.read(node, log) or ():
-        if facet.id in reserved or facet.id in QUERY_WORDS:
+        for term in facet.terms.values():
+            if term.id in states:
+                log.add(term.place, f"'{term.id}' says in a record that there is no term", "choose another id")
+        if facet.id in keys or facet.id in QUERY_WORDS:
             where = "a query" if facet.id in QUERY_WORDS else "a record"
             log.add(facet.place, f"'{facet.id}' already means something in {where}", "choose another id for the facet")
         elif facet.id in facets:
@@ -222,7 +225,11 @@ def _with_borrowed_terms(facet: Facet, facets: Mapping[str, Facet], log: Problem
             log.add(facet.place, f"facet '{facet.id}' has no terms", "list them under 'terms', or name 'terms_from'")
         return facet
     lender = facets.get(facet.terms_from)
-    if lender is None or lender.terms_from or facet.terms:
-        log.add(facet.place, f"terms_from: '{facet.terms_from}' is not a facet with terms of its own")
+    if facet.terms:
+        log.add(facet.place, f"facet '{facet.id}' has both 'terms' and 'terms_from'", "keep one of them")
+        return facet
+    if lender is None or lender.terms_from:
+        hint = did_you_mean(facet.terms_from, [other.id for other in facets.values() if not other.terms_from])
+        log.add(facet.place, f"terms_from: '{facet.terms_from}' is not a facet with terms of its own", hint)
         return facet
     return replace(facet, terms=lender.terms)

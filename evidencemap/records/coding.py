@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from evidencemap.problems import Place, ProblemLog
@@ -88,8 +88,11 @@ class CodingShape:
     facet: Facet
     homes: Mapping[str, str] = field(default_factory=dict)
 
-    def read(self, node: Node, log: ProblemLog) -> Coding | None:
-        """The coding; None when nothing in it can be used."""
+    def read(self, node: Node, log: ProblemLog) -> Coding:
+        """The coding; *not coded yet* where a mistake leaves nothing to be used."""
+        return self._read(node, log) or replace(NOT_CODED, place=node.place)
+
+    def _read(self, node: Node, log: ProblemLog) -> Coding | None:
         if not isinstance(node, Items):
             return self._one(node, log)
         parts = [part for part in (self._one(item, log) for item in node.items) if part is not None]
@@ -159,7 +162,7 @@ def _long_coding(place: Place, given: Given, log: ProblemLog) -> Coding | None:
     state = STATE_WORDS.get(given.get("state", ""))
     term = given.get("term")
     if term is None and state is None:
-        if "term" not in given:
+        if not given.spoilt("term") and not given.spoilt("state"):
             log.add(place, "says neither 'term' nor 'state'")
         return None
     if term is None:
@@ -189,6 +192,7 @@ class _TermShape:
     homes: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, node: Node, log: ProblemLog) -> Term | None:
+        log = log.about(self.facet.id)
         if not isinstance(node, Text):
             log.add(node.place, "expected one term", "several terms are a list of their own: '- term: …' for each")
             return None

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 
 OPEN_START, OPEN_END = 0, 9999
 
-_YEAR = r"(\d{3,4})(?:-\d{2}(?:-\d{2})?)?"
-_DOUBT = r"([~?%]?)"
+_YEAR = r"(\d{3,4})(?:-[\duX]{2}(?:-[\duX]{2}(?:T\S*)?)?)?"
+_DOUBT = r"([~?%]{0,2})"
+_MONTH = r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+(?:\d{1,2},\s+)?)?"
+_SINGLE = re.compile(rf"((?:c\.?|ca\.?|circa)\s*)?{_MONTH}{_YEAR}[a-z]?{_DOUBT}", re.I | re.A)
+_DECADE = re.compile(r"(\d{3})[uX]", re.I | re.A)
+_REPRINT = re.compile(rf"\[{_YEAR}\]\s*{_YEAR}", re.A)
+_SEPARATOR = r"\s*(?:/|--|–|(?<=\d)-(?=\d))\s*"
+_SPAN = re.compile(rf"(?:{_YEAR}|\.\.|){_DOUBT}{_SEPARATOR}(?:{_YEAR}|\.\.|){_DOUBT}", re.A)
 
 
 @dataclass(frozen=True, order=True)
@@ -24,26 +30,31 @@ class Date:
 def parse_date(written: str) -> Date | None:
     """The date that a ``year`` or ``date`` field gives; None for *in press*, *n.d.* and what cannot be read.
 
-    ``2020~`` and ``c. 2020`` are taken as 2020 and shown as approximate; ``2019/..`` is open to the end.
+    ``2020~`` and ``c. 2020`` are taken as 2020 and shown as approximate; ``2019/..`` is open to the end. A letter after
+    the year is dropped, for which of several works of a year it marks is decided anew in each list.
     """
     text = written.strip()
-    if re.fullmatch(_YEAR, text):
-        year = int(text.split("-")[0])
-        return Date(year, year, str(year))
-    if match := re.fullmatch(rf"(?:c\.|ca\.|circa)?\s*{_YEAR}{_DOUBT}", text):
-        return Date(int(match[1]), int(match[1]), f"ca. {match[1]}", approximate=True)
-    if match := re.fullmatch(rf"\[{_YEAR}\]\s*{_YEAR}", text):
-        return Date(int(match[2]), int(match[2]), f"{match[1]}/{match[2]}")
-    if match := re.fullmatch(rf"(?:{_YEAR}|\.\.|){_DOUBT}\s*(?:/|--|–)\s*(?:{_YEAR}|\.\.|){_DOUBT}", text):
-        return _span(match[1], match[3])
+    if decade := _DECADE.fullmatch(text):
+        start = int(decade[1]) * 10
+        return Date(start, start + 9, f"{start}s", approximate=True)
+    if single := _SINGLE.fullmatch(text):
+        return _year(single[2], approximate=bool(single[1] or single[3]))
+    if reprint := _REPRINT.fullmatch(text):
+        return Date(int(reprint[2]), int(reprint[2]), f"{reprint[1]}/{reprint[2]}")
+    if span := _SPAN.fullmatch(text):
+        return _span(span[1], span[3], approximate=bool(span[2] or span[4]))
     return None
 
 
-def _span(start: str | None, end: str | None) -> Date | None:
-    if not start and not end:
-        return None
+def _year(year: str, approximate: bool) -> Date:
+    return Date(int(year), int(year), f"ca. {year}" if approximate else year, approximate)
+
+
+def _span(start: str | None, end: str | None, approximate: bool) -> Date | None:
+    if start == end:
+        return _year(start, approximate) if start else None
     first, last = int(start or OPEN_START), int(end or OPEN_END)
     if first > last:
         return None
     text = f"{start} or later" if not end else f"{end} or earlier" if not start else f"{start}–{end}"
-    return Date(first, last, text)
+    return Date(first, last, f"ca. {text}" if approximate else text, approximate)

@@ -1,14 +1,16 @@
-"""A person or institution, with the forms that citations and reference lists need."""
+"""A person's or an institution's name, in the forms that pages and reference lists show."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+_WORDS = re.compile(r"[^\W\d_][^\s.]*")
+
 
 @dataclass(frozen=True)
 class Name:
-    """A creator of a work; an institution has a family name only."""
+    """Who wrote or edited something; the name of an institution is all ``family``."""
 
     family: str
     given: str = ""
@@ -18,20 +20,21 @@ class Name:
 
     @property
     def short(self) -> str:
-        """The name as a text cites it: *van der Kolk*."""
+        """The family name with its particle, as a text cites it: ``van der Kolk``."""
         return f"{self.particle} {self.family}".strip()
 
     @property
     def initials(self) -> str:
-        """Initials of the given names, hyphens kept: *J.-P.*"""
-        return " ".join("-".join(f"{part[0]}." for part in word.split("-") if part) for word in _words(self.given))
+        """The given names as initials: ``A. W.``, ``J.-P.``."""
+        return " ".join(_initial(word) for word in _WORDS.findall(self.given.replace(".-", "-")))
 
     @property
     def apa(self) -> str:
-        """The name in a reference list: *Bateman, A. W.*"""
+        """The name as an APA reference list prints it: ``Bateman, A. W.``, ``King, M. L., Jr.``."""
         return ", ".join(part for part in (self.short, self.initials, self.suffix) if part)
 
 
-def _words(given: str) -> list[str]:
-    """Given names apart, also where initials are written together: *P.J.*"""
-    return [word for word in re.split(r"[\s.]+", given) if word.strip("-")]
+def _initial(word: str) -> str:
+    if word.isupper() and len(word) <= 3 and word.isalpha():
+        return " ".join(f"{letter}." for letter in word)
+    return "-".join(f"{part[0]}." for part in word.split("-") if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
 from evidencemap.nearest import did_you_mean
@@ -14,7 +15,16 @@ from evidencemap.sources.yaml_text import Entries, Items, Node, Text
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Json = dict[str, Any]
-Given = Mapping[str, Any]
+
+
+class Given(dict[str, Any]):
+    """The fields of a record that could be read, and the places of all that are written."""
+
+    places: Mapping[str, Place] = MappingProxyType({})
+
+    def spoilt(self, name: str) -> bool:
+        """Whether a field is written but holds a mistake."""
+        return name in self.places and name not in self
 
 
 class Shape(Protocol[T_co]):
@@ -86,7 +96,8 @@ class WholeNumber:
         """The number."""
         if isinstance(node, Text) and re.fullmatch(r"\d{1,9}", node.value) and int(node.value) >= self.least:
             return int(node.value)
-        log.add(node.place, f"expected a whole number from {self.least}")
+        written = f"'{node.value}'" if isinstance(node, Text) and node.value else _kind(node)
+        log.add(node.place, f"expected a whole number from {self.least}, found {written}")
         return None
 
     def schema(self) -> Json:
@@ -115,26 +126,28 @@ class Choice:
 
 @dataclass(frozen=True)
 class Many(Generic[T]):
-    """A list; where ``or_one``, a single value stands for a list of one."""
+    """A list; where ``or_one``, a single value stands for a list of one; ``least`` is how many it has to hold."""
 
     of: Shape[T]
     or_one: bool = False
+    least: int = 0
 
     def read(self, node: Node, log: ProblemLog) -> tuple[T, ...] | None:
-        """The values, in order; those with a problem are left out."""
-        if isinstance(node, Items):
-            values = (self.of.read(item, log) for item in node.items)
-        elif self.or_one:
-            values = (value for value in [self.of.read(node, log)])
-        else:
+        """The values, in order; those with a problem are left out, and None is returned where no other is there."""
+        if not isinstance(node, Items) and not self.or_one:
             log.add(node.place, f"expected a list, found {_kind(node)}", "start each item with '- '")
             return None
-        return tuple(value for value in values if value is not None)
+        items = node.items if isinstance(node, Items) else (node,)
+        if len(items) < self.least:
+            log.add(node.place, f"needs at least {self.least}")
+            return None
+        values = tuple(value for item in items if (value := self.of.read(item, log)) is not None)
+        return None if items and not values else values
 
     def schema(self) -> Json:
         """An array, or also the bare item."""
         items = self.of.schema()
-        array: Json = {"type": "array", "items": items}
+        array: Json = {"type": "array", "items": items, **({"minItems": self.least} if self.least else {})}
         return {"anyOf": [items, array]} if self.or_one else array
 
 
@@ -171,9 +184,9 @@ class Mapped(Generic[T]):
             example = ", ".join(f"{field.name}: …" for field in self.fields if field.required) or "key: value"
             log.add(node.place, f"expected a mapping, found {_kind(node)}", f"write {example}")
             return None
-        given = dict(self._given(node, log))
-        present = {key.value for key, _ in node}
-        missing = [field.name for field in self.fields if field.required and field.name not in present]
+        given = Given(self._given(node, log))
+        given.places = MappingProxyType({key.value: value.place for key, value in node})
+        missing = [field.name for field in self.fields if field.required and field.name not in given.places]
         for name in missing:
             log.add(node.place, f"'{name}' is missing", f"every {self.noun} needs it")
         unread = [field.name for field in self.fields if field.required and field.name not in given]
@@ -184,12 +197,16 @@ class Mapped(Generic[T]):
         for key, value in node:
             field = known.get(key.value)
             if field is None:
-                hint = self.elsewhere.get(key.value) or did_you_mean(key.value, known)
-                log.add(key.place, f"unknown key '{key.value}'", hint)
+                log.add(key.place, f"unknown key '{key.value}'", self._hint(key.value, value))
                 continue
             read = field.shape.read(value, log.about(field.name))
             if read is not None:
                 yield field.name, read
+
+    def _hint(self, key: str, value: Node) -> str:
+        if " " in key and isinstance(value, Text) and not value.value:
+            return "put quotes around text that contains a comma"
+        return self.elsewhere.get(key) or did_you_mean(key, [field.name for field in self.fields])
 
     def schema(self) -> Json:
         """An object that allows no other keys."""

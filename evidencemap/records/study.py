@@ -53,7 +53,7 @@ class Study:
     """One sample, trial, programme evaluation or review, whatever the number of its reports.
 
     ``codings`` holds what is said once for the whole study, whatever the level of the facet. ``extracted`` is False for
-    a reference that waits for its record: nothing is known of it yet.
+    a reference that waits for its record: nothing is known of it yet. ``places`` says where each field stands.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Study:
     coded: str = ""
     extracted: bool = True
     place: Place = field(default=Place(""), compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def coding(self, facet: str, finding: Finding | None) -> Coding:
         """What is known of a facet in one finding: its own coding, else the study's, else *not coded yet*."""
@@ -130,7 +131,7 @@ def study_shape(codebook: Codebook) -> Mapped[Study]:
         (
             Field("study", IDENTIFIER, "The id: the file's name without its ending.", required=True),
             Field("title", PROSE, "What the study is, in a few words of your own.", required=True),
-            Field("reports", Many(KEY, or_one=True), "Citation keys of its publications.", required=True),
+            Field("reports", Many(KEY, or_one=True, least=1), "Citation keys of its publications.", required=True),
             Field("described_in", Many(KEY, or_one=True), "What it was extracted from, if not its own reports."),
             Field("question", PROSE, "What it set out to learn."),
             *_facet_fields(codebook, codebook),
@@ -188,9 +189,8 @@ def _study(place: Place, given: Given, codebook: Codebook, log: ProblemLog) -> S
         coder=given.get("coder", ""),
         coded=given.get("coded", ""),
         place=place,
+        places=given.places,
     )
-    if not study.reports:
-        log.add(place, "reports: a study needs at least one report")
     for facet in codebook:
         if facet.required and not _is_said(study, facet):
             log.add(place, f"'{facet.id}' is missing", "give a term, or say 'not reported'")

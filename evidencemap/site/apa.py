@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from string import ascii_lowercase
+from unicodedata import combining, normalize
 from urllib.parse import quote, urlsplit
 
 from evidencemap.records.names import Name
@@ -22,7 +23,12 @@ MOST_AUTHORS = 20
 BEFORE_THE_DOTS = 19
 PARTS = ("incollection", "inbook", "inproceedings", "conference", "suppbook")
 ARTICLES = ("article", "suppperiodical", "periodical")
-THESES = {"phdthesis": "Doctoral dissertation", "mastersthesis": "Master’s thesis", "thesis": "Thesis"}
+THESES = {
+    "phdthesis": "Doctoral dissertation",
+    "mastersthesis": "Master’s thesis",
+    "mathesis": "Master’s thesis",
+    "thesis": "Thesis",
+}
 _LETTERED_KEY = re.compile(r"\d{4}([a-z])$")
 _UNDATED = re.compile(r"\D$")
 _ORDINALS = {"1": "1st", "2": "2nd", "3": "3rd"}
@@ -123,14 +129,17 @@ def _dated(reference: Reference, suffix: str) -> str:
 
 def apa_order(reference: Reference) -> tuple[object, ...]:
     """The place of a reference in a list: by names as printed, then date, then title (APA 9.44 to 9.49)."""
-    names = [_folded(name.apa) for name in reference.creators] or [_folded(reference.title or reference.key)]
-    return names, reference.and_others, reference.year or 0, _bare_title(reference), reference.key
+    return _filed_under(reference), reference.and_others, reference.year or 0, _bare_title(reference), reference.key
 
 
 def apa_letter(reference: Reference) -> str:
     """The capital under which a list files a reference; ``#`` for what starts with no letter."""
-    first = str(apa_order(reference)[0][0])[:1].upper()  # type: ignore[index]
+    first = _filed_under(reference)[0].upper()[:1]
     return first if first.isalpha() else "#"
+
+
+def _filed_under(reference: Reference) -> list[str]:
+    return [_folded(name.apa) for name in reference.creators] or [_folded(reference.title or reference.key)]
 
 
 def apa_reference(reference: Reference, suffix: str = "") -> tuple[Run, ...]:
@@ -194,9 +203,9 @@ def _edition(reference: Reference) -> Iterator[str]:
 def _bracket(reference: Reference) -> Iterator[str]:
     fields = reference.fields
     if reference.kind in THESES and not reference.title.startswith("["):
-        kind = {"phdthesis": "Doctoral dissertation", "mathesis": "Master’s thesis"}.get(fields.get("type", ""), fields.get("type"))
+        kind = fields.get("type", "")
         school = fields.get("school") or fields.get("institution", "")
-        yield f"[{', '.join(part for part in (kind or THESES[reference.kind], school) if part)}]"
+        yield f"[{', '.join(part for part in (THESES.get(kind, kind) or THESES[reference.kind], school) if part)}]"
 
 
 def _source(reference: Reference) -> Iterator[Run]:
@@ -308,7 +317,5 @@ def _bare_title(reference: Reference) -> str:
 
 
 def _folded(text: str) -> str:
-    from unicodedata import combining, normalize
-
     plain = "".join(letter for letter in normalize("NFKD", text) if not combining(letter))
     return re.sub(r"[^\w\s]", "", plain.casefold()).strip()

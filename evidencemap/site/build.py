@@ -9,6 +9,7 @@ from jinja2 import Environment
 
 from evidencemap.model import EvidenceMap
 from evidencemap.project import Project
+from evidencemap.records.coding import State
 from evidencemap.records.protocol import Protocol
 from evidencemap.site.material import Material
 from evidencemap.site.network import network_files, network_page
@@ -16,7 +17,7 @@ from evidencemap.site.output import BuildReport, write_site
 from evidencemap.site.pages.claims import claim_pages, claims_page
 from evidencemap.site.pages.codebook import codebook_page, term_pages
 from evidencemap.site.pages.data import data_files, data_page
-from evidencemap.site.pages.gaps import cell_pages, gaps_page, proofs_of_cells
+from evidencemap.site.pages.gaps import NOT_KNOWN, cell_pages, gaps_page, proofs_of_cells
 from evidencemap.site.pages.home import home_page
 from evidencemap.site.pages.matrix import map_page
 from evidencemap.site.pages.methods import methods_page
@@ -37,7 +38,8 @@ MENU = (
     Link("Methods", "methods.html"),
     Link("Data", "data.html"),
 )
-_CONTROL = {code: None for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160))}
+UNKNOWN = frozenset(state.value for state in State if state.unknown) | {NOT_KNOWN}
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)))
 """Characters that have no place in a page, whatever file they came from."""
 
 
@@ -86,4 +88,4 @@ def _rendered(templates: Environment, page: Page) -> bytes:
 
 
 def _site_head(protocol: Protocol) -> SiteHead:
-    return SiteHead(protocol.title, listed(protocol.authors), protocol.updated, protocol.licence, MENU)
+    return SiteHead(protocol.title, listed(protocol.authors), protocol.updated, protocol.licence, MENU, UNKNOWN)

@@ -32,7 +32,8 @@ def _exchange(one: Path, other: Path) -> bool:
     if rename is None:
         return False
     names = (os.fsencode(one), os.fsencode(other))
-    return rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], ctypes.c_uint(_RENAME_EXCHANGE)) == 0
+    failed: int = rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], ctypes.c_uint(_RENAME_EXCHANGE))
+    return failed == 0
 
 
 def _one_after_the_other(new: Path, folder: Path) -> Path:

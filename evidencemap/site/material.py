@@ -78,9 +78,9 @@ class Material:
 
     def reference_links(self, keys: Iterable[str]) -> tuple[Link, ...]:
         """References in the order of the bibliography."""
-        known = set(keys)
-        missing = sorted(known - self.review.references.keys())
-        return tuple(self.reference_link(item.key) for item in self.references if item.key in known) + tuple(map(Link, missing))
+        wanted = set(keys)
+        known = (item.key for item in self.references if item.key in wanted)
+        return tuple(map(self.reference_link, (*known, *sorted(wanted - self.review.references.keys()))))
 
     def study_line(self, study: Study, remark: str = "") -> StudyLine:
         """A study with its reports."""
@@ -91,9 +91,10 @@ class Material:
         """Studies in the order in which they appeared, then by id."""
         return tuple(self.study_line(study) for study in sorted(studies, key=self.study_order))
 
-    def open_line(self, item: OpenStudy) -> StudyLine:
-        """A study that could match, with what would have to be known."""
-        return self.study_line(item.study, listed([self._unknown_word(name, item.study) for name in item.unknown]))
+    def open_lines(self, items: Iterable[OpenStudy]) -> tuple[StudyLine, ...]:
+        """Studies that could match, each with what would have to be known."""
+        ordered = sorted(items, key=lambda item: self.study_order(item.study))
+        return tuple(self.study_line(item.study, self._unknown(item)) for item in ordered)
 
     def study_order(self, study: Study) -> tuple[object, ...]:
         """Studies with a record first, by year, those without a year last, then by id."""
@@ -106,6 +107,9 @@ class Material:
     def claim_link(self, claim: Claim) -> Link:
         """A claim by its sentence."""
         return Link(claim.text, self.addresses.claim(claim.id))
+
+    def _unknown(self, item: OpenStudy) -> str:
+        return listed([self._unknown_word(name, item.study) for name in item.unknown])
 
     def _unknown_word(self, name: str, study: Study) -> str:
         if name in UNKNOWN_WORDS:

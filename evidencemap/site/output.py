@@ -55,7 +55,7 @@ def write_site(files: Mapping[str, bytes], output: Path, review_folder: Path) ->
 def _refusal(folder: Path, review_folder: Path, given: Path) -> Problem | None:
     """Why a folder must not be written to, if it must not."""
     place = Place(given.as_posix())
-    precious = (review_folder, Path.home().resolve(), Path(folder.anchor))
+    precious = (review_folder, Path("~").expanduser().resolve(), Path(folder.anchor))
     if any(folder == other or folder in other.parents for other in precious):
         return Problem(place, "holds more than a site", "choose a folder of its own, such as site")
     if folder.exists() and not folder.is_dir():
@@ -112,18 +112,30 @@ def _replace(folder: Path, files: Mapping[str, bytes], kept: frozenset[str]) -> 
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        staging.chmod(folder.stat().st_mode & 0o7777 if folder.is_dir() else 0o777 & ~_umask())
-        for path in sorted(kept):
-            _link(folder / path, _place_for(staging / path))
-        for path in sorted(files.keys() - kept):
-            _place_for(staging / path).write_bytes(files[path])
         known = frozenset(_paths(folder))
+        _stage(folder, staging, files, kept)
         old = exchanged(staging, folder)
-        if old is not None:
-            _bring_over(old, folder, known)
-            shutil.rmtree(old)
-    finally:
+    except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
+        raise
+    if old is not None:
+        _bring_over(old, folder, known)
+        shutil.rmtree(old)
+
+
+def _stage(folder: Path, staging: Path, files: Mapping[str, bytes], kept: frozenset[str]) -> None:
+    staging.chmod(folder.stat().st_mode & 0o7777 if folder.is_dir() else 0o777 & ~_umask())
+    for empty in _empty_folders(folder):
+        (staging / empty).mkdir(parents=True, exist_ok=True)
+    for path in sorted(kept):
+        _link(folder / path, _place_for(staging / path))
+    for path in sorted(files.keys() - kept):
+        _place_for(staging / path).write_bytes(files[path])
+
+
+def _empty_folders(folder: Path) -> Iterator[Path]:
+    """Folders without anything in them: a build leaves none, so they are somebody's, such as those of a repository."""
+    return (Path(place).relative_to(folder) for place, folders, names in os.walk(folder) if not folders and not names)
 
 
 def _place_for(file: Path) -> Path:

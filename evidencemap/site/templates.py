@@ -1,4 +1,4 @@
-"""The templates: the review's own first, then the ones that come with the program; and what is copied beside the pages."""
+"""The templates: the review's own first, then those of the program; and the files that are copied beside the pages."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def environment(review_folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # a build makes its own environment, so a template cannot change under it
     )
 
 

@@ -99,7 +99,8 @@ class _File:
                 found.append(entry)
         self._tell_of_text(position, len(self.text))
         for start in lost_entries(self.text, self.accounted):
-            self.log.add(self.place(start), "entry not read: it stands inside what comes before it")
+            hint = "write @kind{key, ... on a line of its own"
+            self.log.add(self.place(start), "entry not read: its start cannot be made out", hint)
         if not self.accounted and not self.foreign:
             self.log.notice(Place(self.source.path), "no BibTeX entry in this file")
         return found

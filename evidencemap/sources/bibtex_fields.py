@@ -153,7 +153,7 @@ class Body:
             self.at = joint.end()
 
     def _part(self, name: str) -> str | None:
-        if shallow := _SHALLOW.match(self.text, self.at, self.limit):
+        if not self.by_line and (shallow := _SHALLOW.match(self.text, self.at, self.limit)):
             self.at = shallow.end()
             return shallow[1]
         opener = self.text[self.at : self.at + 1]

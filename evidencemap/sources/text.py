@@ -1,4 +1,4 @@
-"""Bytes to text: the encodings that real exports come in, with a notice where one had to be guessed."""
+"""Bytes to text: UTF-8, or UTF-16 with its mark; anything else is told, and guessed only so that reading can go on."""
 
 from __future__ import annotations
 
@@ -27,7 +27,11 @@ def read_text(file: Path, path: str, log: ProblemLog, limit: int) -> str | None:
 
 
 def decoded(data: bytes, path: str, log: ProblemLog) -> str | None:
-    """Text of ``data``: UTF-8, UTF-16 with its mark, else Windows-1252 with a notice; line ends become ``\\n``."""
+    """Text of ``data``, line ends as ``\\n``.
+
+    What is not UTF-8 is a mistake, since a guess would put wrong letters into names in silence; it is read as
+    Windows-1252 all the same, so that the other mistakes in the file are told as well.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding, path, log)
@@ -36,7 +40,7 @@ def decoded(data: bytes, path: str, log: ProblemLog) -> str | None:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
-        log.notice(Place(path, line, column), "not UTF-8, read as Windows-1252", "save the file as UTF-8")
+        log.add(Place(path, line, column), "not UTF-8, perhaps Windows-1252", "save the file as UTF-8")
         text = data.decode("cp1252", errors="replace")
     return _unified(text)
 

@@ -64,6 +64,7 @@ Node = Text | Items | Entries
 
 def read_yaml(text: str, path: str, log: ProblemLog) -> Node | None:
     """The document in ``text``, or None when there is none to be had; every reason goes into ``log``."""
+    text = _without_controls(text, path, log)
     if not _shallow(text, path, log):
         return None
     loader = _Loader(text)
@@ -83,6 +84,17 @@ def read_yaml(text: str, path: str, log: ProblemLog) -> Node | None:
     finally:
         loader.dispose()
     return None
+
+
+def _without_controls(text: str, path: str, log: ProblemLog) -> str:
+    found = _CONTROL.findall(text)
+    if not found:
+        return text
+    before = text[: text.index(found[0])]
+    more = f", {len(found) - 1} more in this file" if len(found) > 1 else ""
+    place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    log.add(place, f"control character U+{ord(found[0]):04X}{more}", "delete it")
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _place(path: str, mark: Any) -> Place:

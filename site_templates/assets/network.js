@@ -9,7 +9,7 @@
 
   const WHOLE = { animation: false };
   const SMALL_SCREEN = 700;
-  const READABLE = 0.85;
+  const READABLE = 0.9;
   const HINT = "Point at a work to see what it is; choose it to see its links.";
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
   const citing = new Map(), cited = new Map();

@@ -8,16 +8,17 @@ from typing import ClassVar
 
 from evidencemap.analyses.claims import JudgedClaim, Judgement
 from evidencemap.query.syntax import terms_tested
-from evidencemap.records.claim import Verdict
+from evidencemap.records.claim import Expectation, Quantifier, Verdict
 from evidencemap.records.study import Study
 from evidencemap.site.material import Material
-from evidencemap.site.pages.parts import Figure, Head, Link, StudyLine
+from evidencemap.site.pages.parts import Figure, Head, Link, StudyLine, listed, studies_counted
 
 _EXPLAINED = {
     Verdict.HOLDS: "What is known bears the claim out, and nothing unknown could overturn it.",
     Verdict.REFUTED: "Studies are known that contradict the claim.",
     Verdict.UNDECIDED: "Some studies are not known well enough to say.",
 }
+_COUNTED = {Verdict.HOLDS: "hold", Verdict.REFUTED: "refuted", Verdict.UNDECIDED: "undecided"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def claims_page(material: Material) -> ClaimsPage:
 def verdict_figures(material: Material) -> tuple[Figure, ...]:
     """How many claims have each verdict today."""
     verdicts = [judged.today.verdict for judged in material.claims]
-    return tuple(Figure(str(verdicts.count(verdict)), verdict.value) for verdict in Verdict)
+    return tuple(Figure(str(verdicts.count(verdict)), label) for verdict, label in _COUNTED.items())
 
 
 def claim_line(material: Material, judged: JudgedClaim) -> ClaimLine:
@@ -98,7 +99,7 @@ def claim_line(material: Material, judged: JudgedClaim) -> ClaimLine:
         link=material.claim_link(claim),
         source=material.reference_link(claim.source),
         at=claim.at,
-        expectation=_expectation(judged),
+        expectation=_expectation(material, claim.expect),
         today=judged.today.verdict.value,
         as_of=str(claim.as_of or ""),
         when_made=judged.when_made.verdict.value if judged.when_made else "",
@@ -123,7 +124,7 @@ def _claim_page(material: Material, judged: JudgedClaim) -> ClaimPage:
         at=claim.at,
         query=claim.query,
         terms=tuple(material.term_link(part.term) for part in terms_tested(judged.test)),
-        expectation=_expectation(judged),
+        expectation=_expectation(material, claim.expect),
         expected_verdict=claim.recorded,
         kept=judged.kept,
         today=_verdicts(material, judged.today),
@@ -135,17 +136,22 @@ def _claim_page(material: Material, judged: JudgedClaim) -> ClaimPage:
     )
 
 
-def _expectation(judged: JudgedClaim) -> str:
-    return f"{judged.claim.expect} of the studies that match"
+def _expectation(material: Material, expect: Expectation) -> str:
+    """What a claim expects, in words: *no study*, *at most 2 studies*, *only Doe (2019)*."""
+    if expect.quantifier is Quantifier.NONE:
+        return "no study"
+    if expect.quantifier is Quantifier.ONLY:
+        studies = material.review.studies
+        return f"only {listed([material.study_line(studies[id]).reports for id in expect.studies if id in studies])}"
+    return f"{expect.quantifier.value} {studies_counted(expect.number)}"
 
 
 def _verdicts(material: Material, judgement: Judgement) -> Verdicts:
-    opened = sorted(judgement.to_read, key=lambda item: material.study_order(item.study))
     return Verdicts(
         verdict=judgement.verdict.value,
         explained=_EXPLAINED[judgement.verdict],
         studies=material.study_lines(judgement.studies),
-        to_read=tuple(material.open_line(item) for item in opened),
+        to_read=material.open_lines(judgement.to_read),
     )
 
 

@@ -13,8 +13,11 @@ from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Head, Link, StudyLine
 
 _LEVELS = {
-    Level.SEPARABLE: ("About it", "The evidence is about this or something narrower, whatever else people had beside it."),
-    Level.ISOLATED: ("Given alone", "The evidence is about this by itself, or about a contrast that differs by it alone."),
+    Level.SEPARABLE: (
+        "About it",
+        "The evidence is about this or something narrower, whatever else was given.",
+    ),
+    Level.ISOLATED: ("Given alone", "The evidence is about this by itself, or about two arms that differ by it alone."),
     Level.INCLUDES: ("Alone or within a package", "The evidence is about this, or about a whole that it is part of."),
 }
 
@@ -86,7 +89,7 @@ class TermPage:
 def codebook_page(material: Material) -> CodebookPage:
     """The index of facets and terms."""
     return CodebookPage(
-        head=Head("codebook.html", "Codebook", "codebook.html", "The facets by which studies are coded, and their terms."),
+        head=Head("codebook.html", "Codebook", "codebook.html", "The facets by which studies are coded."),
         facets=tuple(_facet_view(material, facet) for facet in material.review.codebook),
     )
 
@@ -143,11 +146,10 @@ def _term_page(material: Material, facet: Facet, term: Term) -> TermPage:
 
 def _level_view(material: Material, test: HasTerm, heading: str, explained: str) -> LevelView:
     found: Selection = matching_studies(material.review, test)
-    opened = sorted(found.open, key=lambda item: material.study_order(item.study))
     return LevelView(
         heading=heading,
         explained=explained,
         query=str(test),
         studies=material.study_lines(found.sure),
-        could_match=tuple(material.open_line(item) for item in opened),
+        could_match=material.open_lines(found.open),
     )

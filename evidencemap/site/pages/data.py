@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from evidencemap.exports.bibtex import references_bib
 from evidencemap.exports.graphml import graphml
 from evidencemap.exports.json_review import review_json
 from evidencemap.exports.tables import claims_csv, codings_csv, findings_csv, references_csv, studies_csv
@@ -42,10 +43,11 @@ _FILES: tuple[tuple[str, str, Callable[[EvidenceMap], str]], ...] = (
     ("findings.csv", "A row for each finding: codings that belong together, and what was found.", findings_csv),
     ("codings.csv", "A row for each coding, with its locator, note and coder.", codings_csv),
     ("references.csv", "A row for each entry of the bibliography.", references_csv),
+    ("references.bib", "The bibliography as BibTeX.", references_bib),
     ("claims.csv", "A row for each claim, with its query and its verdicts.", claims_csv),
     ("review.json", "Everything: protocol, codebook, references, studies, claims, citations.", review_json),
     ("citations.graphml", "Which work cites which.", lambda review: graphml(citation_graph(review))),
-    ("evidence.graphml", "Studies, findings, terms and claims, joined.", lambda review: graphml(evidence_graph(review))),
+    ("evidence.graphml", "Studies, findings, terms, claims, joined.", lambda review: graphml(evidence_graph(review))),
 )
 
 

@@ -6,19 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from evidencemap.analyses.claims import claims_about
 from evidencemap.analyses.crosstab import Cell, CellState
-from evidencemap.analyses.gaps import Answer, Neighbour, answer
-from evidencemap.analyses.wording import pattern_in_words
+from evidencemap.analyses.gaps import Neighbour, nearest_evidence
+from evidencemap.analyses.wording import finding_sentence, pattern_in_words
+from evidencemap.query.matching import Truth, matching_studies, unit_truth
 from evidencemap.records.study import Study
-from evidencemap.query.matching import Truth, unit_truth
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Head, Link, StudyLine, counted, studies_counted
 
+NOT_KNOWN = "not known"
 SHOWN_AT_ONCE = 8
 FINDINGS_SHOWN = 2
 _GROUPS = (
-    (CellState.CERTAIN_GAP, "Certain gaps", "No study is known, and none that is still to be read closely could be one."),
-    (CellState.POSSIBLE_GAP, "Possible gaps", "No study is known, but something that is not known yet could turn out to be one."),
+    (CellState.CERTAIN_GAP, "Certain gaps", "No study is known, and nothing that is unknown could turn out to be one."),
+    (
+        CellState.POSSIBLE_GAP,
+        "Possible gaps",
+        "No study is known, but what is unknown could turn out to be one.",
+    ),
     (CellState.THIN, "Thin evidence", "There are studies, but fewer than the protocol calls enough."),
 )
 
@@ -124,35 +130,32 @@ def proofs_of_cells(material: Material) -> Proofs:
 
 
 def _proof(material: Material, cell: Cell) -> Proof:
-    found = answer(material.review, cell.test)
+    review, found = material.review, matching_studies(material.review, cell.test)
+    incomplete = cell.state.is_gap or cell.state is CellState.THIN
+    nearest = nearest_evidence(review, cell.test, len(found.sure)) if incomplete else ()
+    studies = sorted(found.sure, key=material.study_order)
     return Proof(
         name=f"{cell.column.label} × {cell.row.label}",
         path=material.addresses.cell(cell.row, cell.column),
         state=cell.state.value.replace(" ", "-"),
         state_words=cell.state.value,
-        sentence=found.sentence,
+        sentence=finding_sentence(cell.test, len(found.sure), found.possible),
         query=str(cell.test),
-        sure=found.sure,
+        sure=len(found.sure),
         possible=found.possible,
         expected=expected_words(cell.expected),
-        studies=tuple(_with_findings(material, study, cell) for study in sorted(found.studies, key=material.study_order)),
-        could_match=tuple(
-            material.open_line(item) for item in sorted(found.could_match, key=lambda item: material.study_order(item.study))
-        ),
-        nearest=tuple(_nearest(material, neighbour) for neighbour in found.nearest) if _is_gap(found) else (),
-        claims=tuple(material.claim_link(claim) for claim in found.claims),
+        studies=tuple(_with_findings(material, study, cell) for study in studies),
+        could_match=material.open_lines(found.open),
+        nearest=tuple(_nearest(material, neighbour) for neighbour in nearest),
+        claims=tuple(material.claim_link(claim) for claim in claims_about(review, cell.test)),
     )
 
 
 def expected_words(expected: float | None) -> str:
     """An expected count as people read it."""
     if expected is None:
-        return "not known"
+        return NOT_KNOWN
     return f"{expected:.1f}" if expected >= 0.05 else "under 0.1"
-
-
-def _is_gap(found: Answer) -> bool:
-    return found.state.is_gap or found.state is CellState.THIN
 
 
 def _with_findings(material: Material, study: Study, cell: Cell) -> StudyLine:
@@ -163,8 +166,10 @@ def _with_findings(material: Material, study: Study, cell: Cell) -> StudyLine:
         if unit.finding and unit_truth(material.review, cell.test, unit) is Truth.YES
     ]
     more = len(summaries) - FINDINGS_SHOWN
-    told = " ".join(summaries[:FINDINGS_SHOWN])
-    return material.study_line(study, f"{told} And {counted(more, 'more finding', 'more findings')}." if more > 0 else told)
+    told = summaries[:FINDINGS_SHOWN]
+    if more > 0:
+        told.append(f"And {counted(more, 'more finding', 'more findings')}.")
+    return material.study_line(study, " ".join(told))
 
 
 def _nearest(material: Material, neighbour: Neighbour) -> Nearest:

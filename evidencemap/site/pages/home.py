@@ -74,7 +74,7 @@ def _figures(material: Material) -> tuple[Figure, ...]:
     review = material.review
     states = [cell.state for cell in material.table.cells.values()]
     findings = sum(len(study.findings) for study in review.extracted)
-    return (
+    figures = (
         Figure(str(len(review.extracted)), "studies", "studies.html"),
         Figure(str(findings), "findings", "studies.html"),
         Figure(str(len(review.references)), "references", "bibliography.html"),
@@ -83,3 +83,4 @@ def _figures(material: Material) -> tuple[Figure, ...]:
         Figure(str(len(review.claims)), "claims tested", "claims.html"),
         Figure(str(len(review.awaiting)), "studies still to be read", "studies.html#awaiting"),
     )
+    return figures if review.awaiting else figures[:-1]

@@ -69,7 +69,7 @@ def methods_page(material: Material) -> MethodsPage:
         screening=_screening(material),
         references=len(references),
         complete=sum(not reference.missing for reference in references),
-        missing=tuple(Figure(str(count), name) for name, count in sorted(missing.items(), key=lambda item: (-item[1], item[0]))),
+        missing=_most_first(missing),
         citing=_citing(material),
         package=_package(material),
         enough=protocol.map.enough,
@@ -79,7 +79,12 @@ def methods_page(material: Material) -> MethodsPage:
 
 def _screening(material: Material) -> tuple[Figure, ...]:
     statuses = Counter(status_of(material, reference.key)[0] for reference in material.references)
-    return tuple(Figure(str(count), status) for status, count in sorted(statuses.items(), key=lambda item: (-item[1], item[0])))
+    return _most_first(statuses)
+
+
+def _most_first(counts: Counter[str]) -> tuple[Figure, ...]:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Figure(str(count), word) for word, count in ordered)
 
 
 def _citing(material: Material) -> tuple[CitingWork, ...]:

@@ -56,13 +56,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class SiteHead:
-    """What the frame of every page shows."""
+    """What the frame of every page shows, and the words that stand for what is not known."""
 
     title: str
     authors: str
     updated: str
     licence: str
     menu: tuple[Link, ...]
+    unknown: frozenset[str]
     language: str = "en"
 
 

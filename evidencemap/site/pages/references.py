@@ -85,7 +85,7 @@ class ReferencePage:
 def bibliography_page(material: Material) -> BibliographyPage:
     """The bibliography by letters."""
     letters = [
-        Letter(letter, f"letter-{'other' if letter == '#' else f'{ord(letter):x}'}", tuple(_entry(material, item) for item in items))
+        Letter(letter, f"letter-{ord(letter):x}", tuple(_entry(material, item) for item in items))
         for letter, items in groupby(material.references, key=apa_letter)
     ]
     return BibliographyPage(

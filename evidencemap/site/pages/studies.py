@@ -190,7 +190,8 @@ def _crossed(numbers: tuple[Number, ...], across: str) -> NumberTable | None:
 
 
 def _printed(value: str) -> str:
-    return "–" if value == "--" else value
+    """A figure as the source prints it, kept on one line with its unit."""
+    return "–" if value == "--" else value.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _report(material: Material, key: str) -> Report:

@@ -1,0 +1,343 @@
+"""Each command answers on stdout, talks on stderr, and ends with a code that scripts can rely on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evidencemap.model import EvidenceMap
+from evidencemap.project import load
+from evidencemap.query.parse import parse_query
+from tests.cli.conftest import Run
+from tests.conftest import REPOSITORY, write_review
+
+GAP = "modality:mbt-group focus:mechanism-of-change"
+GAP_KEYS = ["query", "as_of", "sentence", "state", "sure", "possible", "studies", "could_match", "expected", "nearest", "claims"]
+BROKEN = {"studies/new.yaml": "study: new\ntitle: New\nreports: [sample2020]\ndesign: RCT\n"}
+
+
+def test_the_answer_to_a_gap_has_the_promised_keys(run: Run) -> None:
+    """The JSON of ``gaps QUERY`` has the keys that scripts were promised, in that order."""
+    answer = run("gaps", GAP, "--as-of", "2019", "--format", "json").json
+    assert list(answer) == GAP_KEYS
+    assert [list(item) for item in answer["nearest"]] == [["relaxed", "query", "sure", "studies"]] * len(
+        answer["nearest"]
+    )
+    assert (answer["query"], answer["as_of"], answer["sure"], answer["studies"]) == (GAP, 2019, 0, [])
+    assert answer["possible"] == answer["sure"] + len(answer["could_match"])
+
+
+def test_the_answers_that_were_promised_come_out(run: Run) -> None:
+    """By 2019 nobody, today the Lighthouse study alone, in isolation still nobody; Folmo 2019 comes nearest."""
+    then = run("gaps", GAP, "--as-of", "2019", "--format", "json").json
+    assert then["sure"] == 0
+    assert {
+        "relaxed": "modality",
+        "query": "modality:mbt focus:mechanism-of-change",
+        "sure": 1,
+        "studies": ["folmo2019"],
+    } in then["nearest"]
+    assert run("gaps", GAP, "--format", "json").json["studies"] == ["lighthouse-rupture"]
+    for query in (
+        GAP.replace("mbt-group", "isolated(mbt-group)"),
+        "design:randomised-trial modality:isolated(mbt-group)",
+    ):
+        assert run("gaps", query, "--format", "json").json["sure"] == 0
+
+
+def test_what_could_match_says_what_to_read(run: Run) -> None:
+    """Each study that could match comes with what is not known of it and the reports that would tell."""
+    answer = run("gaps", GAP, "--format", "json").json
+    assert answer["could_match"] == [
+        {"study": "demeulemeester2018", "unknown": ["modality"], "read": ["demeulemeester2018"]}
+    ]
+
+
+def test_gaps_of_the_map_are_listed_without_a_query(run: Run) -> None:
+    """Without a query the empty and thin cells of the declared map come out, each with its query and its counts."""
+    cells = run("gaps", "--format", "json").json
+    keys = ["focus", "modality", "query", "state", "sure", "possible", "expected", "studies"]
+    assert [list(cell) for cell in cells] == [keys] * len(cells)
+    assert {cell["state"] for cell in cells} == {"certain gap", "possible gap", "thin"}
+    expected = [cell["expected"] for cell in cells if cell["state"] != "thin"]
+    assert expected == sorted(expected, reverse=True)
+
+
+def test_the_same_counts_come_from_every_command(run: Run) -> None:
+    """What ``gaps``, ``studies`` and ``matrix`` say of a cell is one and the same."""
+    answer = run("gaps", GAP, "--format", "json").json
+    listed = run("studies", GAP, "--format", "json").json
+    cells = run("matrix", "focus", "modality", "--format", "json").json
+    cell = next(item for item in cells if (item["focus"], item["modality"]) == ("mechanism-of-change", "mbt-group"))
+    for other in (listed, cell):
+        assert (other["sure"], other["possible"]) == (answer["sure"], answer["possible"])
+    assert [study["study"] for study in listed["studies"]] == cell["studies"] == answer["studies"]
+    assert listed["could_match"] == answer["could_match"]
+
+
+def test_text_and_json_tell_of_the_same_studies(run: Run) -> None:
+    """Every study that the JSON of an answer names stands in its text."""
+    answer = run("gaps", GAP, "--format", "json").json
+    text = run("gaps", GAP).out
+    named = [*answer["studies"], *(item["study"] for item in answer["could_match"]), *answer["claims"]]
+    named += [study for neighbour in answer["nearest"] for study in neighbour["studies"]]
+    assert answer["sentence"] in text
+    assert [name for name in named if name not in text] == []
+
+
+def test_words_of_a_query_need_no_quotes(run: Run) -> None:
+    """A query may be typed as several words."""
+    assert run("gaps", *GAP.split()).out == run("gaps", GAP).out
+
+
+def test_studies_without_a_query_are_all_studies(run: Run, review: EvidenceMap) -> None:
+    """``studies`` alone lists every study, ``--as-of`` those that had appeared."""
+    assert len(run("studies").out.splitlines()) == len(review.studies)
+    by_2000 = run("studies", "--as-of", "2000", "--format", "json").json
+    assert {study["study"] for study in by_2000["studies"]} >= {"mbt-trial", "johnson1999"}
+    assert all(int(study["year"]) <= 2000 for study in by_2000["studies"])
+
+
+def test_the_matrix_counts_only_what_matches(run: Run) -> None:
+    """``matrix`` with a query counts fewer studies, none that does not match."""
+    every, some = (
+        {(cell["focus"], cell["modality"]): cell["sure"] for cell in run("matrix", *more, "--format", "json").json}
+        for more in (["focus", "modality"], ["focus", "modality", "population:aspd"])
+    )
+    assert all(some[place] <= every[place] for place in every)
+    assert 0 < sum(some.values()) < sum(every.values())
+
+
+@pytest.mark.parametrize(
+    ("id", "kind"),
+    [
+        ("folmo2017", "study"),
+        ("reference:folmo2017", "reference"),
+        ("bordin1979", "reference"),
+        ("mbt-group", "term"),
+        ("term:mbt-group", "term"),
+        ("mbtg-mechanisms-unstudied", "claim"),
+    ],
+)
+def test_an_id_shows_what_it_names(run: Run, id: str, kind: str) -> None:
+    """``show`` takes the id of a study, reference, term or claim; where it has two meanings the kind may be said."""
+    shown = run("show", id, "--format", "json")
+    assert (shown.code, shown.json["kind"]) == (0, kind)
+    assert shown.json[kind] == id.removeprefix(f"{kind}:")
+
+
+def test_other_meanings_of_an_id_are_told(run: Run) -> None:
+    """Where a study has the name of its report, the report is mentioned, as talk and not as data."""
+    shown = run("show", "folmo2017")
+    assert "reference:folmo2017" in shown.err
+    assert "reference:folmo2017" not in shown.out
+
+
+def test_an_unknown_id_is_guessed(run: Run) -> None:
+    """An id that nothing has is told, with the nearest one where there is one."""
+    shown = run("show", "folmo2091")
+    assert (shown.code, shown.out) == (1, "")
+    assert shown.err == "evidencemap show: nothing has the id 'folmo2091' (did you mean 'folmo2019'?)\n"
+    assert run("show", "zzzzzz").err == "evidencemap show: nothing has the id 'zzzzzz'\n"
+
+
+def test_claims_as_recorded_end_well(run: Run, review: EvidenceMap) -> None:
+    """``claims`` judges every claim and ends with 0 while all verdicts are those recorded."""
+    judged = run("claims", "--format", "json")
+    assert judged.code == 0
+    assert [claim["claim"] for claim in judged.json] == list(review.claims)
+    assert all(claim["kept"] for claim in judged.json)
+
+
+def test_a_broken_expectation_ends_with_one(run: Run, tmp_path: Path) -> None:
+    """When a study closes a gap that a claim is recorded to hold, the check turns red and says which claim."""
+    trial = (
+        "study: closing-trial\ntitle: A trial of reading aloud alone\nreports: [specimen2010]\n"
+        "design: randomised-trial\npractice: {term: reading-aloud, within: none}\noutcome: fluency\n"
+    )
+    kept = run("claims", "--review", str(write_review(tmp_path / "before")))
+    folder = write_review(tmp_path / "after", **{"studies/closing-trial.yaml": trial, "screening.yaml": None})
+    broken = run("claims", "--review", str(folder))
+    assert (kept.code, broken.code) == (0, 1)
+    assert "1 not as recorded in claims.yaml: aloud-alone-unstudied" in broken.err
+    assert "NOT AS RECORDED" in broken.out
+    assert "decided by: closing-trial" in broken.out
+
+
+def test_a_clean_review_has_nothing_to_mend(run: Run) -> None:
+    """``check`` of the shipped review prints no data, says how much it read, and ends with 0."""
+    checked = run("check")
+    assert (checked.code, checked.out) == (0, "")
+    assert checked.err.endswith("references: nothing to mend\n")
+    assert run("check", "--format", "json").json == {"problems": [], "exit_code": 0}
+
+
+def test_mistakes_are_data(run: Run, tmp_path: Path) -> None:
+    """``check`` prints each mistake on a line of stdout, the same in JSON, and ends with 1."""
+    folder = str(write_review(tmp_path, **BROKEN))
+    checked = run("check", "--review", folder)
+    assert checked.code == 1
+    assert len(checked.out.splitlines()) == 3
+    assert checked.err.endswith("3 to mend\n")
+    as_json = run("check", "--review", folder, "--format", "json")
+    assert (as_json.code, as_json.json["exit_code"]) == (1, 1)
+    told = [f"{p['path']}:{p['line']}:{p['column']}: {p['message']} ({p['hint']})" for p in as_json.json["problems"]]
+    assert told == checked.out.splitlines()
+
+
+def test_notices_do_not_change_the_code(run: Run, tmp_path: Path) -> None:
+    """A notice is printed as one, and the review still counts as clean."""
+    folder = str(write_review(tmp_path, **{"more.bib": "@misc{other, title = {Other}, year = {in press}}\n"}))
+    checked = run("check", "--review", folder)
+    assert checked.code == 0
+    assert ": notice: year: no date in 'in press'" in checked.out
+    assert run("studies", "--review", folder).code == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["gaps"],
+        ["gaps", "design:randomised-trial"],
+        ["studies"],
+        ["claims"],
+        ["show", "new"],
+        ["matrix", "design", "country"],
+    ],
+)
+def test_a_review_with_mistakes_is_not_answered_from(run: Run, tmp_path: Path, command: list[str]) -> None:
+    """While there is something to mend no question is answered: an unread record would make a gap of what is known."""
+    asked = run(*command, "--review", str(write_review(tmp_path, **BROKEN)))
+    assert (asked.code, asked.out) == (1, "")
+    assert "design: unknown term 'RCT'" in asked.err
+    assert asked.err.endswith("3 to mend before the review can be used.\n")
+
+
+@pytest.mark.parametrize("command", [["check"], ["gaps"], ["claims"], ["schema"], ["show", "x"]])
+def test_no_review_ends_with_three(run: Run, tmp_path: Path, command: list[str]) -> None:
+    """Where there is no review to read, every command says so and ends with 3."""
+    asked = run(*command, "--review", str(tmp_path / "nothing"))
+    assert asked.code == 3
+    assert "there is no review here" in asked.out + asked.err
+
+
+def test_a_query_that_cannot_be_understood_is_misuse(run: Run) -> None:
+    """A mistake in a query is shown under the query and ends with 2."""
+    asked = run("gaps", "modality:mbt-grup focus:process")
+    assert (asked.code, asked.out) == (2, "")
+    assert asked.err == (
+        "query:1:10: modality has no term 'mbt-grup' (did you mean 'mbt-group'?)\n"
+        "  modality:mbt-grup focus:process\n"
+        "           ^\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["gap"],
+        ["gaps", "--as-of", "last year"],
+        ["gaps", "--format", "xml"],
+        ["show"],
+        ["matrix", "focus"],
+        ["init"],
+    ],
+)
+def test_misuse_ends_with_two(run: Run, arguments: list[str]) -> None:
+    """What cannot be a command ends with 2 and says how to use it, on stderr."""
+    asked = run(*arguments)
+    assert (asked.code, asked.out) == (2, "")
+    assert "usage: evidencemap" in asked.err
+
+
+def test_a_matrix_of_no_facet_is_misuse(run: Run) -> None:
+    """A facet that the codebook does not have is told with the nearest one."""
+    asked = run("matrix", "focus", "modalities")
+    assert (asked.code, asked.out) == (2, "")
+    assert asked.err == "evidencemap matrix: no facet 'modalities' (did you mean 'modality'?)\n"
+    assert (
+        run("matrix", "zzz", "focus").err == "evidencemap matrix: no facet 'zzz'\n"
+        or "allowed" in run("matrix", "zzz", "focus").err
+    )
+
+
+def test_the_review_at_hand_is_found(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A named folder, else the current one, else ``references`` in it: the commands agree with one another."""
+    inside = write_review(tmp_path / "inside" / "references")
+    monkeypatch.chdir(tmp_path / "inside")
+    beside = run("studies").out
+    monkeypatch.chdir(inside)
+    assert run("studies").out == beside
+    assert "aloud-trial" in beside
+    assert "folmo2019" in run("studies", "--review", str(REPOSITORY / "references")).out
+
+
+def test_the_schema_is_written_once(run: Run, tmp_path: Path) -> None:
+    """``schema`` writes beside the records, says whether anything changed, and prints with ``--output -``."""
+    folder = write_review(tmp_path)
+    first, second = run("schema", "--review", str(folder)), run("schema", "--review", str(folder))
+    assert first.err.endswith("schema.json: written\n")
+    assert second.err.endswith("schema.json: unchanged\n")
+    assert run("schema", "--review", str(folder), "--output", "-").out == (folder / "schema.json").read_text()
+    assert first.out == second.out == ""
+
+
+def test_a_file_that_cannot_be_written_is_no_fault_of_the_program(run: Run, tmp_path: Path) -> None:
+    """Writing into a folder that is not there ends with a sentence, not with a traceback."""
+    asked = run("schema", "--output", str(tmp_path / "nothing" / "schema.json"))
+    assert asked.code == 3
+    assert asked.err.endswith("No such file or directory\n")
+
+
+def test_a_new_review_checks_clean_and_can_be_asked(run: Run, tmp_path: Path) -> None:
+    """``init`` makes a folder that has no mistakes, has its schema, and answers."""
+    folder = tmp_path / "my-review"
+    assert run("init", str(folder)).code == 0
+    assert run("check", "--review", str(folder)).code == 0
+    assert run("schema", "--review", str(folder)).err.endswith("unchanged\n")
+    assert run("claims", "--review", str(folder)).code == 0
+    asked = run("gaps", "--review", str(folder), "design:randomised-trial practice:isolated(reading-aloud)")
+    assert asked.out.startswith("No randomised trial of reading aloud alone.\n")
+    parse_query("practice:paired-reading", load(folder).map)
+
+
+def test_a_new_review_overwrites_nothing(run: Run, tmp_path: Path) -> None:
+    """``init`` refuses a folder with something in it, and leaves it as it is."""
+    (tmp_path / "mine.txt").write_text("mine")
+    asked = run("init", str(tmp_path))
+    assert asked.code == 2
+    assert "is there already and is not empty (name a folder that does not exist yet)" in asked.err
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_new_review_fills_the_empty_folder_one_stands_in(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``init .`` in an empty folder makes that folder the review."""
+    monkeypatch.chdir(tmp_path)
+    assert run("init", ".").code == 0
+    assert run("check").code == 0
+
+
+ESCAPES = ["\x1b", "\x9b", "\x07", "\x08"]
+
+
+@pytest.mark.parametrize("escape", ESCAPES, ids=ascii)
+def test_control_characters_of_a_record_never_reach_the_terminal(run: Run, tmp_path: Path, escape: str) -> None:
+    """Whatever a record, a bibliography, a file's name or a query holds, nothing that could steer a terminal is printed."""
+    quoted = f"\\x{ord(escape):02x}"
+    files = {
+        "studies/one.yaml": f'study: one\ntitle: "a{quoted}b"\nreports: [sample2020]\ndesign: "x{quoted}y"\n',
+        f"studies/two{escape}.yaml": "study: two\n",
+        "more.bib": f"@misc{{other, title = {{a{escape}b}}, year = {{in{escape}press}}}}\n",
+    }
+    folder = str(write_review(tmp_path, **files))
+    commands = (["check"], ["check", "--format", "json"], ["gaps"], ["gaps", f"design:{escape}x"], ["show", escape])
+    for command in commands:
+        ran = run(*command, "--review", folder)
+        shown = ran.out + ran.err
+        assert shown
+        assert not any(ord(letter) < 32 and letter != "\n" for letter in shown), command
+        assert not any(127 <= ord(letter) < 160 for letter in shown), command

@@ -1,0 +1,82 @@
+"""Every command explains itself, and what its help shows as an example works."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from evidencemap import __version__
+from evidencemap.cli.parser import parser
+from tests.cli.conftest import Run
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    actions = [action for action in parser()._actions if isinstance(action, argparse._SubParsersAction)]
+    return dict(actions[0].choices)
+
+
+COMMANDS = sorted(commands())
+PROMISED = ["build", "check", "claims", "gaps", "graph", "init", "matrix", "schema", "serve", "show", "studies"]
+
+
+def examples(command: str) -> list[str]:
+    _, _, shown = commands()[command].format_help().partition("example:\n")
+    return [line.strip() for line in shown.splitlines() if line.strip()]
+
+
+def test_all_promised_commands_are_there() -> None:
+    """The commands that were promised exist."""
+    assert set(PROMISED) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
+    """``--help`` says what a command does, explains its options and shows an example of it."""
+    shown = run(command, "--help")
+    assert (shown.code, shown.err) == (0, "")
+    assert "example:" in shown.out
+    assert examples(command)
+    assert all(example.startswith(f"evidencemap {command}") for example in examples(command))
+    for action in commands()[command]._actions:
+        assert action.help, action
+
+
+@pytest.mark.parametrize("command", ["gaps", "studies", "show", "matrix", "claims", "check", "graph"])
+def test_examples_of_questions_can_be_typed(run: Run, command: str) -> None:
+    """The example in the help of a question answers on the shipped review."""
+    for example in examples(command):
+        ran = run(*shlex.split(example)[1:])
+        assert ran.code == 0
+        assert ran.out
+
+
+def test_examples_of_making_can_be_typed(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example of ``init`` makes a review, in which that of ``schema`` works."""
+    monkeypatch.chdir(tmp_path)
+    assert run(*shlex.split(examples("init")[0])[1:]).code == 0
+    monkeypatch.chdir(next(tmp_path.iterdir()))
+    assert run(*shlex.split(examples("schema")[0])[1:]).code == 0
+
+
+def test_the_help_of_the_whole_explains_queries(run: Run) -> None:
+    """``evidencemap --help`` lists the commands, the exit codes and queries, each of which can be typed."""
+    shown = run("--help")
+    assert shown.code == 0
+    assert all(re.search(rf"^    {command} ", shown.out, flags=re.M) for command in COMMANDS)
+    assert "exit codes: 0 clean, 1 problems, 2 misuse, 3 cannot read" in shown.out
+    _, _, rest = shown.out.partition("queries:\n")
+    queries, _, _ = rest.partition("\n\n")
+    typed = [query for line in queries.splitlines() for query in re.split(r"\s{3,}", line.strip()) if ":" in query]
+    assert len(typed) >= 9
+    for query in typed:
+        ran = run("studies", query.replace("KEY", "lynch2023"))
+        assert ran.code == 0, query
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    """``--version`` prints the version on stdout."""
+    assert run("--version").out == f"evidencemap {__version__}\n"

@@ -1,0 +1,38 @@
+"""What a reader of the shipped review is shown, word for word."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.conftest import Snapshot
+
+SHOWN = {
+    "gaps-mechanisms-2019": ["gaps", "modality:mbt-group focus:mechanism-of-change", "--as-of", "2019"],
+    "gaps-mechanisms": ["gaps", "modality:mbt-group focus:mechanism-of-change"],
+    "gaps-mechanisms-alone": ["gaps", "modality:isolated(mbt-group) focus:mechanism-of-change"],
+    "gaps-trials-alone": ["gaps", "design:randomised-trial modality:isolated(mbt-group)"],
+    "gaps-certain": ["gaps", "focus:adherence modality:dbt design:primary-study"],
+    "gaps": ["gaps"],
+    "claims": ["claims"],
+    "matrix": ["matrix", "focus", "modality"],
+    "matrix-aspd": ["matrix", "design", "focus", "population:aspd"],
+    "show-study": ["show", "folmo2019"],
+    "show-study-with-numbers": ["show", "mbt-trial"],
+    "show-reference": ["show", "reference:lonargain2017"],
+    "show-reference-incomplete": ["show", "wesson"],
+    "show-term": ["show", "mbt-group"],
+    "show-package": ["show", "mbt-programme"],
+    "show-claim": ["show", "mbtg-alone-mechanisms-unstudied"],
+    "studies": ["studies"],
+    "studies-qualitative": ["studies", "design:qualitative NOT focus:patient-experience"],
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_command_shows_what_it_showed(run: Run, snapshot: Snapshot, name: str) -> None:
+    """The text of a command on the shipped review is the one that was looked at and kept."""
+    ran = run(*SHOWN[name])
+    talk = f"\n--- and says:\n{ran.err}" if ran.err else ""
+    snapshot(f"{name}.txt", f"$ evidencemap {' '.join(SHOWN[name])}\n{ran.out}{talk}")
+    assert ran.code == 0

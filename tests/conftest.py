@@ -1,0 +1,92 @@
+"""What the tests share: the shipped review, small reviews made from the starter, and snapshots of text."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from evidencemap.model import EvidenceMap
+from evidencemap.project import Project, load
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+STARTER = REPOSITORY / "evidencemap" / "starter"
+SNAPSHOTS = REPOSITORY / "tests" / "snapshots"
+UPDATE = "--update-snapshots"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(UPDATE, action="store_true", help="write the files of tests/snapshots anew")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Project:
+    """The shipped review with its problems, as it was read."""
+    return load(REPOSITORY / "references")
+
+
+@pytest.fixture(scope="session")
+def review(shipped: Project) -> EvidenceMap:
+    """The shipped review."""
+    return shipped.map
+
+
+@pytest.fixture(scope="session")
+def files(shipped: Project) -> Mapping[str, bytes]:
+    """Every file of the site of the shipped review, by path."""
+    from evidencemap.site.build import site_files
+
+    return site_files(shipped.map, shipped.folder)
+
+
+def write_review(folder: Path, **files: str | bytes | None) -> Path:
+    """A copy of the starter review in ``folder``, with files put in or replaced, or left out where None.
+
+    Paths are not identifiers: ``write_review(tmp_path, **{"studies/new.yaml": text})``.
+    """
+    shutil.copytree(STARTER, folder, dirs_exist_ok=True)
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if content is None:
+            target.unlink()
+        else:
+            target.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+@pytest.fixture(name="write_review", scope="session")
+def _write_review() -> Callable[..., Path]:
+    """The helper of the same name, for tests that would rather not import it."""
+    return write_review
+
+
+Snapshot = Callable[[str, str], None]
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Snapshot:
+    """Compares a text with the file of that name in ``tests/snapshots``, or writes it with ``--update-snapshots``."""
+
+    def compare(name: str, text: str) -> None:
+        file = SNAPSHOTS / name
+        kept = file.read_bytes().decode() if file.is_file() else ""
+        if text == kept and file.is_file():
+            return
+        if request.config.getoption(UPDATE):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
+            return
+        diff = difflib.unified_diff(kept.splitlines(), text.splitlines(), f"tests/snapshots/{name}", "now", lineterm="")
+        pytest.fail("\n".join([*diff, "", f"If this is how it should read now: pytest {UPDATE}"]), pytrace=False)
+
+    return compare

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from evidencemap.project import Project, load
+from evidencemap.site.build import MENU, build_site, site_files
+from tests.site.conftest import MALICE
+from tests.site.pages_read import ReadPage, read_page
+
+Files = Mapping[str, bytes]
+
+
+def html_pages(files: Files) -> dict[str, ReadPage]:
+    return {path: read_page(content) for path, content in files.items() if path.endswith(".html")}
+
+
+@pytest.fixture(scope="module")
+def pages(files: Files) -> dict[str, ReadPage]:
+    return html_pages(files)
+
+
+def page_text(page: ReadPage) -> str:
+    return " ".join(" ".join(page.text).split())
+
+
+def targets(path: str, links: list[str]) -> set[tuple[str, str]]:
+    """The file and anchor that each link within the site leads to."""
+    inner = (link for link in links if not re.match(r"[a-z]+:", link))
+    split = (link.partition("#") for link in inner)
+    folder = posixpath.dirname(path)
+    return {(posixpath.normpath(posixpath.join(folder, file)) if file else path, anchor) for file, _, anchor in split}
+
+
+def test_every_link_leads_somewhere(files: Files, pages: dict[str, ReadPage]) -> None:
+    """Every link, script, style sheet and anchor of every page is there."""
+    dead = [
+        (path, file, anchor)
+        for path, page in pages.items()
+        for file, anchor in targets(path, page.links + page.loads)
+        if file not in files or (anchor and anchor not in pages[file].ids)
+    ]
+    assert dead == []
+
+
+def test_links_to_the_web_are_safe(pages: dict[str, ReadPage]) -> None:
+    """Links that leave the site lead to http, https or mail, and nothing is loaded from outside."""
+    schemes = {link.split(":")[0] for page in pages.values() for link in page.links if re.match(r"[a-z]+:", link)}
+    assert schemes <= {"http", "https", "mailto"}
+    assert not [load for page in pages.values() for load in page.loads if ":" in load or load.startswith("//")]
+
+
+def test_ids_are_unique(pages: dict[str, ReadPage]) -> None:
+    """No page has two elements with one id."""
+    assert [path for path, page in pages.items() if max(Counter(page.ids).values()) > 1] == []
+
+
+def test_policy_is_on_every_page(pages: dict[str, ReadPage]) -> None:
+    """Every page carries the strict policy and has no script, style or event handler inside itself."""
+    for path, page in pages.items():
+        policies = [given for tag, given in page.elements if given.get("http-equiv") == "Content-Security-Policy"]
+        assert policies, path
+        assert "default-src 'none'; script-src 'self'; style-src 'self'" in str(policies[0]["content"])
+        assert not [tag for tag, given in page.elements if tag == "style" or (tag == "script" and "src" not in given)]
+        assert not [name for _, given in page.elements for name in given if name == "style" or name.startswith("on")]
+
+
+def test_everything_has_its_page(shipped: Project, files: Files) -> None:
+    """There is a page for each entry of the menu, study, reference, term and claim."""
+    review = shipped.map
+    assert {entry.path for entry in MENU} <= files.keys()
+    counts = Counter(path.split("/")[0] for path in files if path.endswith(".html") and "/" in path)
+    assert counts["studies"] == len(review.extracted)
+    assert counts["references"] == len(review.references)
+    assert counts["claims"] == len(review.claims)
+    assert counts["terms"] == len(list(review.codebook.terms()))
+
+
+def test_same_input_gives_the_same_bytes(shipped: Project, files: Files) -> None:
+    """A second build has the same files with the same bytes, and names no folder of this computer."""
+    again = site_files(load(shipped.folder).map, shipped.folder)
+    assert again == files
+    assert not [path for path, content in files.items() if str(shipped.folder.resolve()).encode() in content]
+
+
+def test_unchanged_site_is_left_alone(tmp_path: Path, write_review: Callable[..., Path]) -> None:
+    """Building into the same folder again writes nothing."""
+    project = load(write_review(tmp_path / "review"))
+    first = build_site(project, tmp_path / "site")
+    second = build_site(project, tmp_path / "site")
+    assert first.written
+    assert (second.written, second.unchanged, second.removed) == (0, first.written, 0)
+
+
+def test_hostile_text_is_shown_as_text(hostile_files: Files) -> None:
+    """Markup, script and template signs in any text of a review reach the reader as they were written."""
+    pages = html_pages(hostile_files)
+    assert not [path for path, page in pages.items() if any("onerror" in given for _, given in page.elements)]
+    scripts = {str(given.get("src")) for page in pages.values() for tag, given in page.elements if tag == "script"}
+    assert all(re.fullmatch(r"(\.\./)?assets/[\w.-]+\.js", script) for script in scripts)
+    assert MALICE in page_text(pages["index.html"])
+    assert MALICE in page_text(pages["studies/aloud-trial.html"])
+
+
+def test_hostile_links_are_not_made(hostile_files: Files) -> None:
+    """An address that is no web address does not become a link, and a DOI with signs is quoted."""
+    links = [link for page in html_pages(hostile_files).values() for link in page.links]
+    assert not [link for link in links if link.startswith(("javascript", "data:"))]
+    assert "https://doi.org/10.1000/%3Cb%3E%26%22x" in links
+
+
+def test_hostile_keys_make_portable_names(hostile_files: Files) -> None:
+    """Keys with signs, reserved names or three hundred letters have file names that every system can carry."""
+    for path in hostile_files:
+        for name in path.split("/"):
+            assert re.fullmatch(r"[A-Za-z0-9._-]{1,100}", name), path
+            assert not re.match(r"(?i)(con|prn|aux|nul)(\.|$)|\.", name), path
+
+
+def test_a_gap_is_told_apart_from_a_possible_one(pages: dict[str, ReadPage]) -> None:
+    """A certain gap is told from a possible one by its class and by words, also for those who hear the page."""
+    cells = [str(given.get("class")) for tag, given in pages["map.html"].elements if tag == "td"]
+    classes = {word for cell in cells for word in cell.split()}
+    assert classes >= {"certain-gap", "possible-gap", "thin", "covered"}
+    shown = page_text(pages["map.html"])
+    assert "no studies, certain gap" in shown
+    assert re.search(r"no study known, \d+ could be: possible gap", shown)
+
+
+def test_unknown_is_visible_as_unknown(pages: dict[str, ReadPage]) -> None:
+    """What a source does not say stands on the page of the study in those words."""
+    assert "not reported" in page_text(pages["studies/mbt-trial.html"])
+
+
+def test_claim_names_what_refutes_it(pages: dict[str, ReadPage]) -> None:
+    """The page of the refuted claim on mechanisms in groups leads to the study that refutes it."""
+    page = pages["claims/mbtg-mechanisms-unstudied.html"]
+    assert "refuted" in page_text(page)
+    assert "../studies/lighthouse-rupture.html" in page.links
+
+
+def test_one_block_of_a_template_can_be_replaced(tmp_path: Path, write_review: Callable[..., Path]) -> None:
+    """A review replaces the footer of one page by a template of three lines; everything else stays."""
+    own = '{% extends "default/codebook.html" %}\n{% block footer %}<footer>Our own</footer>{% endblock %}\n'
+    folder = write_review(tmp_path / "review", **{"site_templates/codebook.html": own})
+    files = site_files(load(folder).map, folder)
+    assert b"<footer>Our own</footer>" in files["codebook.html"]
+    assert b"Our own" not in files["index.html"]
+    assert "terms/outcome-fluency.html" in read_page(files["codebook.html"]).links
+
+
+def test_own_colours_replace_ours(tmp_path: Path, write_review: Callable[..., Path]) -> None:
+    """A style sheet in the review's own folder takes the place of the one that comes with the program."""
+    folder = write_review(tmp_path / "review", **{"site_templates/assets/colours.css": ":root { --ink: red }"})
+    assert site_files(load(folder).map, folder)["assets/colours.css"] == b":root { --ink: red }"
+
+
+def test_templates_know_no_field_of_study(repository: Path, shipped: Project) -> None:
+    """No id of a facet or label of a term of the shipped codebook is spelled in a template, style sheet or script."""
+    special = {word for term in shipped.map.codebook.terms() for word in (term.id, term.label) if "mbt" in word.lower()}
+    special |= {"mentaliz", "therap", "psych"}
+    for file in sorted((repository / "site_templates").rglob("*")):
+        if file.is_file():
+            text = file.read_text(encoding="utf-8").lower()
+            assert not [word for word in special if word.lower() in text], file.name
