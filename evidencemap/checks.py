@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from evidencemap.model import EvidenceMap
@@ -35,7 +36,15 @@ def _keys_of_studies(review: EvidenceMap) -> Iterator[Problem]:
             hint = "name the study otherwise, or add the key to its reports"
             yield Problem(study.places.get("study", study.place), message, hint)
         for field, keys in (("reports", study.reports), ("described_in", study.described_in)):
-            yield from _unknown_keys(review, keys, field, study.places.get(field, study.place))
+            place = study.places.get(field, study.place)
+            yield from _unknown_keys(review, keys, field, place)
+            for key, times in Counter(keys).items():
+                if times > 1:
+                    yield Problem(place, f"{field}: '{key}' is here twice")
+        for finding in study.findings:
+            if finding.report and finding.report not in study.reports:
+                hint = did_you_mean(finding.report, study.reports)
+                yield Problem(finding.place, f"report: '{finding.report}' is no report of this study", hint)
 
 
 def _keys_of_citations(review: EvidenceMap) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ def write_file(target: Path, text: str) -> bool:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(staged, target.stat().st_mode if target.exists() else 0o666 & ~_umask())  # noqa: PTH101
+        os.chmod(staged, target.stat().st_mode if target.exists() else 0o666 & ~umask())  # noqa: PTH101
         os.replace(staged, target)  # noqa: PTH105
     except BaseException:
         Path(staged).unlink(missing_ok=True)
@@ -41,7 +41,7 @@ def write_new_folder(folder: Path, files: Mapping[str, str]) -> None:
         for name, text in files.items():
             (staged / name).parent.mkdir(parents=True, exist_ok=True)
             (staged / name).write_text(text, encoding="utf-8", newline="\n")
-        staged.chmod(0o777 & ~_umask())
+        staged.chmod(0o777 & ~umask())
         _put(staged, folder)
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
@@ -58,7 +58,8 @@ def _put(staged: Path, folder: Path) -> None:
     staged.rmdir()
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that new files and folders of this process go without."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

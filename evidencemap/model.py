@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from evidencemap.records.citations import Citations
 from evidencemap.records.claim import Claim
 from evidencemap.records.codebook import Codebook, Facet, Term
-from evidencemap.records.coding import Coding, State
+from evidencemap.records.coding import Coding
 from evidencemap.records.protocol import Axis, Protocol
 from evidencemap.records.reference import Reference
 from evidencemap.records.screening import Decision, Screening
@@ -21,6 +21,7 @@ V = TypeVar("V")
 
 OPEN_PAST = 0
 OPEN_FUTURE = 9999
+OPEN = (OPEN_PAST, OPEN_FUTURE)
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,23 @@ class EvidenceMap:
 
     def years(self, study: Study) -> tuple[int, int]:
         """The earliest and latest year in which the first report of a study can have appeared."""
-        dates = [self.references[key].date for key in study.reports if key in self.references]
-        known = [date for date in dates if date]
-        if not known:
-            return OPEN_PAST, OPEN_FUTURE
-        return min(date.first for date in known), min(date.last for date in known)
+        spans = [self._span(key) for key in study.reports] or [OPEN]
+        return min(first for first, _ in spans), min(last for _, last in spans)
+
+    def first_year(self, study: Study) -> int | None:
+        """The year of the first report, for sorting and drawing; None where no report has one."""
+        years = [self.references[key].year for key in study.reports if key in self.references]
+        return min((year for year in years if year is not None), default=None)
+
+    def unit_years(self, unit: Unit) -> tuple[int, int]:
+        """The years within which a unit of evidence appeared: with the report that it names, else with any of them."""
+        named = unit.finding.report if unit.finding else ""
+        spans = [self._span(key) for key in ([named] if named else unit.study.reports)] or [OPEN]
+        return min(first for first, _ in spans), max(last for _, last in spans)
+
+    def _span(self, key: str) -> tuple[int, int]:
+        reference = self.references.get(key)
+        return (reference.date.first, reference.date.last) if reference and reference.date else OPEN
 
     def year_text(self, study: Study) -> str:
         """The year of the first report as people read it."""
@@ -125,16 +138,6 @@ class EvidenceMap:
             for study in self.studies.values()
             if any(code.is_within(term) for unit in self.units(study) for code in unit.coding(facet).terms)
         )
-
-    def open_codings(self, study: Study) -> tuple[tuple[Facet, State], ...]:
-        """The facets of a study of which something is unknown somewhere, with the first reason."""
-        found = []
-        for facet in self.codebook:
-            states = [unit.coding(facet.id).state for unit in self.units(study)]
-            unknown = [state for state in states if state.unknown]
-            if unknown:
-                found.append((facet, unknown[0]))
-        return tuple(found)
 
 
 def _grouped(pairs: Iterable[tuple[str, V]]) -> Mapping[str, tuple[V, ...]]:

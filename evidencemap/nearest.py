@@ -11,7 +11,8 @@ FEW = 12
 def nearest(written: str, allowed: Iterable[str]) -> str | None:
     """The allowed word most like ``written``, or None when none is at all like it.
 
-    ``fuzz.ratio`` is named because rapidfuzz's default scorer answers 'MBT' for 'MBT G' where a reader expects 'MBT-G'.
+    ``fuzz.ratio`` is named because rapidfuzz's default scorer prefers a short word that
+    is part of a longer one to the longer one spelt a little differently.
     """
     from rapidfuzz import fuzz, process, utils
 

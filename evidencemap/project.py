@@ -109,18 +109,24 @@ class _Reader:
         return None if node is None else shape.read(node, self.log)
 
     def records(self, pattern: str, shape: Shape[T], id_of: Callable[[T], str]) -> dict[str, T]:
-        """The records of the files that match a pattern, by the id that is also the file's name."""
-        found: dict[str, T] = {}
+        """The records of the files that match a pattern, by the id that is also the file's name.
+
+        Where two files hold one id, the record in the file of that name is kept.
+        """
         for name in self.names(f"{pattern[:-4]}yml"):
             self.log.add(Place(self.path(name)), "not read", f"name the file {Path(name).stem}.yaml")
-        for name in self.names(pattern):
-            record = self.document(name, shape)
-            if record is None:
-                continue
-            id = id_of(record)
-            if id != Path(name).stem:
+        names = self.names(pattern)
+        files = {name: record for name in names if (record := self.document(name, shape)) is not None}
+        found: dict[str, T] = {}
+        holder = {Path(name).stem: name for name in names}
+        for name in sorted(files, key=lambda name: (id_of(files[name]) != Path(name).stem, name)):
+            id = id_of(files[name])
+            if name != holder.setdefault(id, name):
+                hint = f"write '{Path(name).stem}' here, or keep only one of the two files"
+                self.log.add(Place(self.path(name)), f"holds '{id}', the id of {self.path(holder[id])}", hint)
+            elif id != Path(name).stem:
                 self.log.add(Place(self.path(name)), f"holds '{id}'", f"name the file {id}.yaml")
-            found[id] = record
+            found.setdefault(id, files[name])
         return found
 
     def names(self, pattern: str) -> list[str]:

@@ -44,10 +44,7 @@ SCHEMA_ALLOWS = {
     "study-described-in-nothing": "a schema does not see the bibliography",
     "study-required-facet-missing": "the facet may stand in every finding instead",
     "study-required-facet-missing-in-one-finding": "the facet may stand on the study instead",
-    "study-state-beside-terms": "a list of any of the allowed words",
     "study-same-term-twice": "short and long forms of one term differ",
-    "study-state-that-cannot-go-with-a-term": "both keys are allowed",
-    "study-neither-term-nor-state": "no key of a long form is required",
     "study-not-utf-8": "a notice, no mistake",
 }
 

@@ -9,7 +9,6 @@ import pytest
 
 from evidencemap.model import EvidenceMap
 from evidencemap.project import load
-from evidencemap.records.coding import State
 from evidencemap.records.dates import Date
 from evidencemap.records.protocol import Axis
 from evidencemap.records.screening import Decision
@@ -68,12 +67,6 @@ def test_evidence_on_a_term_includes_narrower_ones(review: EvidenceMap) -> None:
     )
     assert "lighthouse-rupture" in on_groups < on_mbt
     assert "katsakou-recovery" not in on_groups
-
-
-def test_open_codings_say_what_is_not_known(review: EvidenceMap) -> None:
-    """For a study the facets are named of which something is unknown somewhere, and why."""
-    open_codings = {facet.id: state for facet, state in review.open_codings(review.studies["folmo2019"])}
-    assert open_codings == {"setting": State.NOT_REPORTED, "country": State.NOT_REPORTED}
 
 
 def test_decisions_of_screening_can_be_looked_up(review: EvidenceMap) -> None:

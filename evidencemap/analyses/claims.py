@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import Problem
 from evidencemap.query.matching import OpenStudy, Selection, matching_studies
 from evidencemap.query.parse import QueryMistake, parse_query
-from evidencemap.query.syntax import Test, terms_tested
+from evidencemap.query.syntax import Test, terms_wanted
 from evidencemap.records.claim import Claim, Expectation, Quantifier, Verdict
+from evidencemap.records.codebook import Term
 from evidencemap.records.study import Study
 
 
@@ -49,11 +50,16 @@ def judged(review: EvidenceMap, claim: Claim) -> JudgedClaim:
     test = parse_query(claim.query, review)
     then = None
     if claim.as_of is not None:
-        own = frozenset(study.id for study in review.studies_of.get(claim.source, ()))
-        others = tuple(id for id in claim.expect.studies if id not in own)
-        expect = replace(claim.expect, studies=others)
-        then = _judgement(expect, matching_studies(review, test, claim.as_of, without=own))
+        then = _judgement(claim.expect, matching_studies(review, test, claim.as_of, without=_left_out(review, claim)))
     return JudgedClaim(claim, test, _judgement(claim.expect, matching_studies(review, test)), then)
+
+
+def _left_out(review: EvidenceMap, claim: Claim) -> frozenset[str]:
+    """The claimant's own studies, which do not count against the claim; one that it counts itself stays."""
+    own = frozenset(study.id for study in review.studies_of.get(claim.source, ()))
+    if claim.expect.quantifier in (Quantifier.EXACTLY, Quantifier.AT_LEAST):
+        return frozenset()
+    return own - frozenset(claim.expect.studies)
 
 
 def claims_about(review: EvidenceMap, test: Test) -> tuple[Claim, ...]:
@@ -110,9 +116,18 @@ def _bounds(expect: Expectation) -> tuple[float, float]:
 
 
 def _speak_of_the_same(one: Test, other: Test) -> bool:
-    here = {part.facet.id: part.term for part in terms_tested(one)}
-    there = {part.facet.id: part.term for part in terms_tested(other)}
+    here, there = _terms_by_facet(one), _terms_by_facet(other)
     shared = here.keys() & there.keys()
     nested = shared == here.keys() or shared == there.keys()
-    related = (here[facet].is_within(there[facet]) or there[facet].is_within(here[facet]) for facet in shared)
-    return bool(shared) and nested and all(related)
+    return bool(shared) and nested and all(_related(here[facet], there[facet]) for facet in shared)
+
+
+def _terms_by_facet(test: Test) -> dict[str, list[Term]]:
+    found: dict[str, list[Term]] = {}
+    for part in terms_wanted(test):
+        found.setdefault(part.facet.id, []).append(part.term)
+    return found
+
+
+def _related(here: list[Term], there: list[Term]) -> bool:
+    return any(one.is_within(other) or other.is_within(one) for one in here for other in there)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from evidencemap.model import EvidenceMap
-from evidencemap.query.matching import Truth, published_by, unit_truth
+from evidencemap.query.matching import published_by, unit_truth
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test, conjuncts
+from evidencemap.query.truth import Truth, greatest
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.protocol import MapPlan
 from evidencemap.records.study import Study
@@ -42,14 +43,10 @@ def cell_state(sure: int, possible: int, plan: MapPlan) -> CellState:
 
 @dataclass(frozen=True)
 class Cell:
-    """One term of each of two facets, with the studies in it.
-
-    ``pattern`` asks for the two terms, ``test`` also for what the whole table asks for.
-    """
+    """One term of each of two facets, with the studies in it; ``test`` also asks for what the whole table asks for."""
 
     row: Term
     column: Term
-    pattern: Test
     test: Test
     sure: tuple[Study, ...]
     open: tuple[Study, ...]
@@ -64,7 +61,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Crosstab:
-    """Two facets against each other; cells in the order of rows, then columns."""
+    """Two facets against each other over what matches ``where``; cells in the order of rows, then columns."""
 
     row_facet: Facet
     column_facet: Facet
@@ -72,6 +69,7 @@ class Crosstab:
     columns: tuple[Term, ...]
     cells: Mapping[tuple[str, str], Cell]
     studies: tuple[Study, ...]
+    where: Test = EVERYTHING
 
     def cell(self, row: Term, column: Term) -> Cell:
         """The cell of two terms."""
@@ -103,7 +101,6 @@ def crosstab(
             cells[row.term.id, column.term.id] = Cell(
                 row=row.term,
                 column=column.term,
-                pattern=And((row, column)),
                 test=And((row, column, *conjuncts(where))),
                 sure=sure,
                 open=perhaps,
@@ -113,7 +110,7 @@ def crosstab(
                 state=cell_state(len(sure), len(sure) + len(perhaps), review.protocol.map),
             )
     shown = tuple(line.study for line in lines if any(Truth.YES in row for row in line.cells))
-    return Crosstab(rows.facet, columns.facet, rows.terms, columns.terms, cells, shown)
+    return Crosstab(rows.facet, columns.facet, rows.terms, columns.terms, cells, shown, where)
 
 
 def declared_map(review: EvidenceMap, where: Test, as_of: int | None = None) -> Crosstab:
@@ -125,8 +122,9 @@ def declared_map(review: EvidenceMap, where: Test, as_of: int | None = None) -> 
 
 
 def _scope(review: EvidenceMap, study: Study, where: Test, as_of: int | None) -> list[Truth]:
-    in_time = published_by(review, study, as_of)
-    return [min(in_time, unit_truth(review, where, unit)) for unit in review.units(study)]
+    return [
+        min(published_by(review, unit, as_of), unit_truth(review, where, unit, as_of)) for unit in review.units(study)
+    ]
 
 
 @dataclass(frozen=True)
@@ -153,14 +151,14 @@ def _line(
             [max(min(bound, r[i], c[j]) for bound, r, c in by_unit) for j in range(len(columns))]
             for i in range(len(rows))
         ],
-        [any(r[i] is Truth.YES for r in down) for i in range(len(rows))],
-        [any(c[j] is Truth.YES for c in along) for j in range(len(columns))],
+        [any(bound is r[i] is Truth.YES for bound, r, _ in by_unit) for i in range(len(rows))],
+        [any(bound is c[j] is Truth.YES for bound, _, c in by_unit) for j in range(len(columns))],
         Truth.YES in scope and study.extracted and _known(review, study, (rows[0].facet, columns[0].facet)),
     )
 
 
 def _known(review: EvidenceMap, study: Study, facets: Iterable[Facet]) -> bool:
-    return not any(unit.coding(facet.id).state.unknown for unit in review.units(study) for facet in facets)
+    return all(unit.coding(facet.id).settled for unit in review.units(study) for facet in facets)
 
 
 def _expected(total: int, *margins: int) -> float | None:
@@ -184,13 +182,18 @@ def expected_count(review: EvidenceMap, test: Test, as_of: int | None = None) ->
         return None
     others = And(tuple(part for part in parts if not isinstance(part, HasTerm)))
     facets = [term.facet for term in terms]
+    scopes = {study.id: _scope(review, study, others, as_of) for study in review.extracted}
     base = [
         study
         for study in review.extracted
-        if Truth.YES in _scope(review, study, others, as_of) and _known(review, study, facets)
+        if Truth.YES in scopes[study.id]
+        and _known(review, study, facets)
+        and not any(_has(review, study, term, scopes[study.id]) is Truth.MAYBE for term in terms)
     ]
-    return _expected(len(base), *(sum(_has(review, study, term) for study in base) for term in terms))
+    margins = [sum(_has(review, study, term, scopes[study.id]) is Truth.YES for study in base) for term in terms]
+    return _expected(len(base), *margins)
 
 
-def _has(review: EvidenceMap, study: Study, term: HasTerm) -> bool:
-    return any(unit_truth(review, term, unit) is Truth.YES for unit in review.units(study))
+def _has(review: EvidenceMap, study: Study, term: HasTerm, scope: Sequence[Truth]) -> Truth:
+    units = zip(review.units(study), scope, strict=True)
+    return greatest(min(bound, unit_truth(review, term, unit)) for unit, bound in units)

@@ -10,7 +10,7 @@ from evidencemap.analyses.crosstab import Cell, CellState, Crosstab, cell_state,
 from evidencemap.analyses.wording import finding_sentence, pattern_in_words
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy, matching_studies
-from evidencemap.query.syntax import And, HasTerm, Level, Test, conjuncts
+from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Test, conjuncts
 from evidencemap.records.claim import Claim
 from evidencemap.records.study import Study
 
@@ -57,7 +57,7 @@ def answer(review: EvidenceMap, test: Test, as_of: int | None = None) -> Answer:
     return Answer(
         test=test,
         as_of=as_of,
-        sentence=finding_sentence(test, len(found.sure), found.possible),
+        sentence=finding_sentence(test, len(found.sure), found.possible, as_of),
         state=cell_state(len(found.sure), found.possible, review.protocol.map),
         studies=found.sure,
         could_match=found.open,
@@ -75,6 +75,8 @@ def nearest_evidence(review: EvidenceMap, test: Test, already: int, as_of: int |
             continue
         for steps, relaxed in enumerate(_relaxations(part), 1):
             wider = _with_part(test, index, relaxed)
+            if wider == EVERYTHING:
+                break
             studies = matching_studies(review, wider, as_of).sure
             if len(studies) > already:
                 words = pattern_in_words(wider)

@@ -102,13 +102,19 @@ def _by_year(marks: Iterator[Mark] | list[Mark]) -> tuple[Mark, ...]:
 
 
 def _mark_of_study(review: EvidenceMap, study: Study) -> Mark:
-    first, _ = review.years(study)
     reports = sorted(
         (review.references[key] for key in study.reports if key in review.references),
         key=lambda report: (report.year is None, report.year or 0),
     )
     citing = {key for report in study.reports for key in review.cited_by.get(report, ())}
-    return Mark(f"study:{study.id}", study, reports[0] if reports else None, first or None, len(citing), study.reports)
+    return Mark(
+        f"study:{study.id}",
+        study,
+        reports[0] if reports else None,
+        review.first_year(study),
+        len(citing),
+        study.reports,
+    )
 
 
 def _mark_of_reference(review: EvidenceMap, key: str) -> Mark:

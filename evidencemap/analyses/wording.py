@@ -9,10 +9,10 @@ from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Not, Test,
 STUDY = ("study", "studies")
 
 
-def finding_sentence(test: Test, sure: int, possible: int) -> str:
-    """How many studies there are, as a sentence: the answer to a query."""
+def finding_sentence(test: Test, sure: int, possible: int, as_of: int | None = None) -> str:
+    """How many studies there are, or were by the end of a year, as a sentence: the answer to a query."""
     one, several = kind_of_study(test)
-    about = description(test)
+    about = description(test) + (f" by the end of {as_of}" if as_of else "")
     if possible == 0:
         return f"No {one}{about}."
     if sure == 0:
@@ -40,7 +40,7 @@ def description(test: Test) -> str:
 
 
 def pattern_in_words(test: Test) -> str:
-    """The query as a heading: *MBT-G × mechanisms of change*."""
+    """The query as a heading: *reading aloud × fluency*."""
     return "everything" if test == EVERYTHING else " × ".join(_words(test))
 
 

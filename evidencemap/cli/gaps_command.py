@@ -14,6 +14,7 @@ from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, print_json, pr
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy
 from evidencemap.query.parse import parse_query
+from evidencemap.query.syntax import EVERYTHING
 from evidencemap.records.study import Study
 
 COLOURS = {CellState.CERTAIN_GAP: RED, CellState.POSSIBLE_GAP: YELLOW, CellState.THIN: YELLOW}
@@ -55,11 +56,7 @@ def answer_lines(review: EvidenceMap, found: Answer) -> Iterator[str]:
         yield "\nnearest evidence"
     for neighbour in found.nearest:
         count = len(neighbour.studies)
-        yield (
-            f"  any {neighbour.relaxed}: {count}"
-            if neighbour.relaxed not in str(neighbour.test)
-            else f"  {neighbour.words}: {count}"
-        )
+        yield f"  {neighbour.words}: {count}"
         yield from ("  " + study_line(review, study) for study in neighbour.studies[:5])
         if count > 5:
             yield f"    … and {count - 5} more: evidencemap studies '{neighbour.test}'"
@@ -88,8 +85,10 @@ def _map_lines(table: Crosstab, cells: tuple[Cell, ...]) -> Iterator[str]:
     yield styled(
         f"{table.row_facet.label} × {table.column_facet.label}: {empty} of {total} cells have no known study", BOLD
     )
+    if table.where != EVERYTHING:
+        yield f"The map counts what matches {table.where}."
     yield styled("Most expected first; expected = what chance alone would give if the two facets were unrelated.", DIM)
     for cell in cells:
         expected = "   –" if cell.expected is None else f"{cell.expected:4.1f}"
         state = styled(f"{cell.state.value:<12}", COLOURS.get(cell.state, GREEN))
-        yield f"  {expected}  {state}  {finding_sentence(cell.pattern, len(cell.sure), cell.possible)}"
+        yield f"  {expected}  {state}  {finding_sentence(cell.test, len(cell.sure), cell.possible)}"

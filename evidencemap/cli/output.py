@@ -47,4 +47,5 @@ def say(text: str) -> None:
 def wrapped(text: str, indent: str = "") -> str:
     """A paragraph, wrapped and indented."""
     width = max(WIDTH - len(indent), 40)
-    return textwrap.indent(textwrap.fill(printable(text), width, break_long_words=False), indent)
+    filled = textwrap.fill(printable(text), width, break_long_words=False, break_on_hyphens=False)
+    return textwrap.indent(filled, indent)

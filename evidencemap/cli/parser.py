@@ -6,15 +6,18 @@ import argparse
 
 from evidencemap import __version__
 
+LAST_PORT = 65535
 EPILOG = """The review at hand is the folder given with --review, else the current folder if it holds review.yaml,
 else references/ in it.
 
 queries:
-  modality:mbt-group focus:process      both in one and the same finding
-  design:qualitative AND NOT country:norway
-  modality:includes(mbt-group)          as part of a package, or by itself
-  modality:isolated(mbt-group)          given alone
-  year:2015..2020   missing:country   text:"rupture"   cites:KEY   citedby:KEY
+  practice:silent-reading outcome:fluency   both in one and the same finding
+  design:interview-study AND NOT country:here
+  practice:includes(reading-aloud)          as part of a package, or by itself
+  practice:isolated(reading-aloud)          given alone
+  year:2015..2020   missing:country   text:"fluently"   cites:KEY   citedby:KEY
+
+The examples are in the words of the review that 'evidencemap init' makes; each review has its own.
 
 exit codes: 0 clean, 1 problems, 2 misuse, 3 cannot read"""
 
@@ -37,22 +40,22 @@ def parser() -> argparse.ArgumentParser:
 
 def _questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     gaps = _command(
-        commands, "gaps", "what has not been studied", 'evidencemap gaps "modality:mbt-group focus:process"'
+        commands, "gaps", "what has not been studied", 'evidencemap gaps "practice:silent-reading outcome:fluency"'
     )
     gaps.add_argument(
         "query", nargs="*", metavar="QUERY", help="the evidence asked for; without it, the gaps of the map"
     )
     gaps.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
     studies = _command(
-        commands, "studies", "the studies that match a query", 'evidencemap studies "design:qualitative"'
+        commands, "studies", "the studies that match a query", 'evidencemap studies "design:interview-study"'
     )
     studies.add_argument("query", nargs="*", metavar="QUERY", help="without it, all studies")
     studies.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
-    show = _command(commands, "show", "one study, reference, term or claim", "evidencemap show folmo2019")
+    show = _command(commands, "show", "one study, reference, term or claim", "evidencemap show aloud-trial")
     show.add_argument(
         "id", metavar="ID", help="an id; term:ID, study:ID, reference:KEY, claim:ID where it has two meanings"
     )
-    matrix = _command(commands, "matrix", "two facets against each other", "evidencemap matrix focus modality")
+    matrix = _command(commands, "matrix", "two facets against each other", "evidencemap matrix outcome practice")
     matrix.add_argument("rows", metavar="FACET", help="the facet down the side")
     matrix.add_argument("columns", metavar="FACET", help="the facet along the top")
     matrix.add_argument("query", nargs="*", metavar="QUERY", help="count only what matches")
@@ -74,7 +77,7 @@ def _publishing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     serve = _command(
         commands, "serve", "show the site, rebuilt whenever a file is saved", "evidencemap serve", formats=False
     )
-    serve.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
+    serve.add_argument("--port", type=_port, default=8000, help="the port on this computer (default: 8000)")
     serve.add_argument("--output", default="site", metavar="DIR", help="where the site is written (default: site)")
     graph = _command(
         commands, "graph", "the graphs for other programs", "evidencemap graph --of citations", formats=False
@@ -109,4 +112,10 @@ def _command(
 def _year(written: str) -> int:
     if not (written.isdigit() and len(written) == 4):
         raise argparse.ArgumentTypeError(f"'{written}' is no year")
+    return int(written)
+
+
+def _port(written: str) -> int:
+    if not (written.isascii() and written.isdigit() and len(written) <= 5 and int(written) <= LAST_PORT):
+        raise argparse.ArgumentTypeError(f"'{written}' is no port; ports go from 0 to {LAST_PORT}")
     return int(written)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
 import threading
 import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
-from evidencemap.cli.loading import all_mistakes
+from evidencemap.cli.loading import all_mistakes, loaded
 from evidencemap.cli.output import say
-from evidencemap.problems import CannotRead
-from evidencemap.project import load, review_folder
+from evidencemap.problems import CannotRead, CannotWrite
+from evidencemap.project import Project, load, review_folder
 from evidencemap.site.build import build_site
+from evidencemap.site.output import is_site
 
 POLL_SECONDS = 0.5
 VERSION, SCRIPT = "/.evidencemap/version", "/.evidencemap/reload.js"
@@ -30,12 +33,12 @@ setInterval(async () => {
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until interrupted; a mistake in a file keeps the last good site and is told."""
-    folder, output = review_folder(arguments.review), Path(arguments.output)
-    watcher = _Watcher(folder, output)
-    watcher.rebuild()
+    """Serve until interrupted; once a site is built, a mistake in a file keeps it as it is and is told."""
+    watcher = _Watcher(review_folder(arguments.review), Path(arguments.output))
+    watcher.build(loaded(arguments))
+    handler = partial(_Handler, watcher, directory=str(watcher.output))
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", arguments.port), partial(_Handler, watcher, directory=str(output)))
+        server = ThreadingHTTPServer(("127.0.0.1", arguments.port), handler)
     except OSError as error:
         say(f"evidencemap serve: port {arguments.port}: {error.strerror}; choose another with --port")
         return 2
@@ -55,43 +58,61 @@ class _Watcher:
     def __init__(self, folder: Path, output: Path) -> None:
         self.folder, self.output = folder, output
         self.version = 0
+        self.seen = self._fingerprint()
 
     def watch(self) -> None:
-        """Rebuild whenever a file of the review differs from the last look."""
-        seen = self._fingerprint()
+        """Look for ever."""
         while True:
             time.sleep(POLL_SECONDS)
-            now = self._fingerprint()
-            if now != seen:
-                seen = now
-                self.rebuild()
+            self.look()
 
-    def rebuild(self) -> None:
-        """Build the site, or tell why it stays as it was."""
+    def look(self) -> None:
+        """Rebuild if a file of the review differs from the last look, or tell why the site stays as it was."""
+        now = self._fingerprint()
+        if now == self.seen:
+            return
+        self.seen = now
         try:
             project = load(self.folder)
-            problems = all_mistakes(project)
-            if not problems:
-                report = build_site(project, self.output)
-                self.version += 1
-                say(f"built: {report.written} files written, {report.unchanged} unchanged")
-        except CannotRead as unreadable:
-            problems = unreadable.problems
-        for problem in problems:
-            say(str(problem))
-        if problems:
-            say("The site stays as it was until this is mended.")
+            why = [str(mistake) for mistake in all_mistakes(project)]
+            if not why:
+                self.build(project)
+        except Exception as error:  # noqa: BLE001  whatever went wrong, the next save may mend it
+            why = _told(error)
+        if why:
+            say("\n".join([*why, "The site stays as it was until this is mended."]))
+
+    def build(self, project: Project) -> None:
+        """Build the site of a review without mistakes."""
+        report = build_site(project, self.output)
+        self.version += 1
+        say(f"built: {report.written} files written, {report.unchanged} unchanged, {report.removed} removed")
 
     def _fingerprint(self) -> frozenset[tuple[str, int, int]]:
         return frozenset(self._stamps())
 
     def _stamps(self) -> Iterator[tuple[str, int, int]]:
-        for file in self.folder.rglob("*"):
-            try:
-                stat = file.stat()
-            except OSError:
-                continue
-            yield file.as_posix(), stat.st_mtime_ns, stat.st_size
+        """Path, time and size of every file of the review; the site may lie among them and does not count."""
+        site = os.path.realpath(self.output)
+        for place, folders, names in os.walk(self.folder):
+            folders[:] = [name for name in folders if os.path.realpath(Path(place) / name) != site]
+            for file in (Path(place) / name for name in names):
+                try:
+                    stat = file.stat()
+                except OSError:
+                    continue
+                yield file.as_posix(), stat.st_mtime_ns, stat.st_size
+
+
+def _told(error: Exception) -> list[str]:
+    """Why a rebuild failed, in sentences."""
+    if isinstance(error, CannotRead):
+        return [str(problem) for problem in error.problems]
+    if isinstance(error, CannotWrite):
+        return [str(error.problem)]
+    if isinstance(error, OSError):
+        return [f"evidencemap: {error.filename or 'a file'}: {error.strerror or error}"]
+    return [f"evidencemap: this is a fault of the program, not yours: {type(error).__name__}: {error}"]
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -113,10 +134,19 @@ class _Handler(SimpleHTTPRequestHandler):
         else:
             super().do_GET()
 
+    def send_head(self) -> Any:
+        """Open a file, as long as the folder is a site of ours."""
+        if is_site(self.watcher.output):
+            return super().send_head()
+        self.send_error(404, "There is no site here")
+        return None
+
     def _page(self) -> Path | None:
         file = Path(self.translate_path(self.path))
         if file.is_dir():
             file = file / "index.html"
+        if not is_site(self.watcher.output):
+            return None
         return file if file.suffix == ".html" and file.is_file() and self.path.split("?")[0][-1:] != "" else None
 
     def _answer(self, body: bytes, kind: str) -> None:

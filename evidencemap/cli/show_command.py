@@ -14,9 +14,9 @@ from evidencemap.cli.output import BOLD, DIM, YELLOW, print_json, print_lines, s
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
 from evidencemap.records.codebook import Term
-from evidencemap.records.coding import Coding
+from evidencemap.records.coding import STATE_WORDS, Coding
 from evidencemap.records.reference import Reference
-from evidencemap.records.study import Study
+from evidencemap.records.study import Finding, Study
 
 Record = tuple[str, dict[str, object], Iterator[str]]
 
@@ -111,19 +111,28 @@ def _study_lines(review: EvidenceMap, study: Study) -> Iterator[str]:
     if study.question:
         yield wrapped(study.question, "  ")
     if study.sample.size:
-        yield f"  sample: {study.sample.size} {study.sample.unit}"
+        unit = "" if study.sample.size in STATE_WORDS else f" {study.sample.unit}"
+        yield f"  sample: {study.sample.size}{unit}"
     yield from _coding_lines(review, study.codings, "  ")
     for number, finding in enumerate(study.findings, 1):
         yield ""
-        yield wrapped(f"{number}. {finding.summary}", "  ")
-        yield from _coding_lines(review, finding.codings, "     ")
-        for figure in finding.numbers:
-            context = ", ".join(part for part in (figure.of, figure.when) if part)
-            yield f"     {figure.what}{f' ({context})' if context else ''}: {figure.value}"
-        if finding.at:
-            yield styled(f"     {finding.at}", DIM)
+        yield from _finding_lines(review, finding, number)
+    if study.limitations:
+        yield "\n" + wrapped(f"limitations: {'; '.join(study.limitations)}", "  ")
     if study.note:
         yield "\n" + wrapped(f"note: {study.note}", "  ")
+
+
+def _finding_lines(review: EvidenceMap, finding: Finding, number: int) -> Iterator[str]:
+    yield wrapped(f"{number}. {finding.summary}", "  ")
+    yield from _coding_lines(review, finding.codings, "     ")
+    if finding.direction:
+        yield f"     direction: {finding.direction}"
+    for figure in finding.numbers:
+        context = ", ".join(part for part in (figure.of, figure.when) if part)
+        yield f"     {figure.what}{f' ({context})' if context else ''}: {figure.value}"
+    if finding.at:
+        yield styled(f"     {finding.at}", DIM)
 
 
 def _coding_lines(review: EvidenceMap, codings: Mapping[str, Coding], indent: str) -> Iterator[str]:

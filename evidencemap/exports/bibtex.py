@@ -12,12 +12,10 @@ from collections.abc import Iterator
 from evidencemap.model import EvidenceMap
 from evidencemap.records.dates import parse_date
 from evidencemap.records.names import Name
-from evidencemap.records.reference import Reference
+from evidencemap.records.reference import VERBATIM, Reference
 
 ORDER = ("author", "editor", "title", "booktitle", "journal", "journaltitle", "year", "date", "volume", "number")
 """Fields that come first, in this order; the others follow as they stood in their entry."""
-VERBATIM = ("doi", "url", "eprint", "file", "isbn", "issn", "pmid", "pmcid")
-"""Fields that LaTeX packages take as they are, so signs such as ``_`` and ``%`` are not escaped in them."""
 
 _SIGNS = {
     "\\": r"{\textbackslash}",
@@ -27,7 +25,6 @@ _SIGNS = {
     "^": r"{\textasciicircum}",
     **{sign: f"\\{sign}" for sign in "$%&#_"},
 }
-_VERBATIM_SIGNS = {sign: text for sign, text in _SIGNS.items() if sign not in "%&#_^"}
 _MATHEMATICS = re.compile(r"(\$(?:[^$\\]|\\.)+\$)")
 _LIGATURE = re.compile(r"(?<=([-`' ]))(?=\1)")
 
@@ -59,16 +56,21 @@ def _value(reference: Reference, name: str, text: str) -> str:
         return _with_capitals_kept(text)
     if name == "pages":
         return re.sub(r"(?<=\w)–(?=\w)", "--", escaped(text))
-    return escaped(text, _VERBATIM_SIGNS) if name in VERBATIM else escaped(text)
+    return _verbatim(text) if name in VERBATIM else escaped(text)
 
 
-def escaped(text: str, signs: dict[str, str] = _SIGNS) -> str:
+def _verbatim(text: str) -> str:
+    """An address or number as it is, save that a backslash before a sign is doubled: one alone escapes the sign."""
+    return re.sub(r"\\(?=[_%&#~])", r"\\\\", text)
+
+
+def escaped(text: str) -> str:
     """Plain text as LaTeX that shows it; what is mathematics stays as it is where its braces are in pairs."""
-    return "".join(part if _is_mathematics(part) else _escaped(part, signs) for part in _MATHEMATICS.split(text))
+    return "".join(part if _is_mathematics(part) else _escaped(part) for part in _MATHEMATICS.split(text))
 
 
-def _escaped(text: str, signs: dict[str, str]) -> str:
-    return _LIGATURE.sub("{}", "".join(signs.get(sign, sign) for sign in text))
+def _escaped(text: str) -> str:
+    return _LIGATURE.sub("{}", "".join(_SIGNS.get(sign, sign) for sign in text))
 
 
 def _is_mathematics(text: str) -> bool:
@@ -91,14 +93,14 @@ def _with_capitals_kept(title: str) -> str:
 
 
 def _has_capitals(word: str) -> bool:
-    """Whether letters after the first of a word are capitals, hyphens apart: BPD and MBT-G, not Mentalization-Based."""
+    """Whether letters after the first of a word are capitals, hyphens apart: DNA and T-cell, not Meta-Analysis."""
     return any(part[1:] != part[1:].lower() for part in re.split(r"[\W\d_]+", word))
 
 
 def _date(reference: Reference, text: str) -> str:
     """The date as written; the sign ``~`` after an approximate year, which plain text has lost, is put back."""
-    date = reference.date
-    return f"{text}~" if date and date.approximate and parse_date(text) != date else escaped(text)
+    lacks_sign = parse_date(text) != reference.date == parse_date(f"{text}~")
+    return f"{text}~" if lacks_sign else escaped(text)
 
 
 def _person(name: Name) -> str:

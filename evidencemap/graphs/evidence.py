@@ -116,8 +116,8 @@ def _add_references(graph: nx.MultiDiGraph[str], review: EvidenceMap) -> None:
 
 def _add_studies(graph: nx.MultiDiGraph[str], review: EvidenceMap) -> None:
     for study in review.studies.values():
-        first, last = review.years(study)
-        year: Attributes = {"year": first} if first and last else {}
+        first = review.first_year(study)
+        year: Attributes = {"year": first} if first else {}
         graph.add_node(study_node(study), type="study", label=study.title, extracted=study.extracted, **year)
         for number, finding in enumerate(study.findings, 1):
             node = finding_node(study, number)

@@ -172,7 +172,7 @@ class _Meaning:
 def _something(token: Token, written: str) -> str:
     if written.strip():
         return written
-    raise QueryMistake(_column(token), "nothing is asked for", 'write words, as in text:"rupture"')
+    raise QueryMistake(_column(token), "nothing is asked for", 'write words, as in text:"fluently"')
 
 
 def _level(name: Token, written: Token) -> Level:

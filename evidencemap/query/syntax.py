@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -124,6 +125,11 @@ def conjuncts(test: Test) -> tuple[Test, ...]:
     return test.parts if isinstance(test, And) else (test,)
 
 
-def terms_tested(test: Test) -> tuple[HasTerm, ...]:
-    """The terms that must all be given together."""
-    return tuple(part for part in conjuncts(test) if isinstance(part, HasTerm))
+def terms_wanted(test: Test) -> Iterator[HasTerm]:
+    """Every term that evidence may have to be about; not those that it must not be about."""
+    match test:
+        case HasTerm():
+            yield test
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from terms_wanted(part)

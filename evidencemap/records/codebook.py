@@ -15,7 +15,8 @@ from evidencemap.sources.yaml_text import Node
 LEVELS = ("study", "finding")
 ONE, MANY = "one", "many"
 QUERY_WORDS = ("year", "missing", "text", "cites", "citedby")
-YES_NO = ("yes", "no", "true", "false")
+YES = ("yes", "true")
+YES_NO = (*YES, "no", "false")
 
 
 @dataclass(frozen=True)
@@ -186,13 +187,17 @@ def _facet(place: Place, given: Given, log: ProblemLog) -> Facet:
         role=given.get("role", ""),
         level=given["on"],
         many=given.get("values", ONE) == MANY,
-        required=given.get("required") in ("yes", "true"),
+        required=_is_yes(given.get("required")),
         phrase=given.get("phrase", "with " + given["label"] + " {term}"),
-        names_study=given.get("names_study") in ("yes", "true"),
+        names_study=_is_yes(given.get("names_study")),
         terms_from=given.get("terms_from", ""),
         terms=MappingProxyType(terms),
         place=place,
     )
+
+
+def _is_yes(word: str | None) -> bool:
+    return word in YES
 
 
 def _unique(

@@ -24,13 +24,17 @@ class State(Enum):
 
     @property
     def unknown(self) -> bool:
-        """Whether the truth may still be any term."""
+        """Whether nothing certain is known; without a candidate beside it, the truth may be any term."""
         return self in (State.NOT_REPORTED, State.UNCLEAR, State.NOT_CODED)
 
 
 WRITTEN_STATES = (State.NONE, State.NOT_REPORTED, State.UNCLEAR, State.NOT_APPLICABLE)
 OPEN_KINDS = (State.NOT_REPORTED.value, State.UNCLEAR.value)
 STATE_WORDS = {state.value: state for state in WRITTEN_STATES}
+_TERM_OR_STATE: Json = {
+    "anyOf": [{"required": ["term"]}, {"required": ["state"]}],
+    "dependencies": {"term": {"properties": {"state": {"enum": [State.UNCLEAR.value]}}}},
+}
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,10 @@ class Provenance:
 class Code:
     """One term given to a study or finding.
 
-    ``sure`` is False where the source may mean another term. ``kind_open`` is True where the term is sure but a
-    narrower one may be meant. ``package`` is the combined treatment within which the evidence arose; ``alone`` is True
-    where the source says that there was none, None where it does not say.
+    ``sure`` is False where the source may not mean it: perhaps this term, and no other that is not named beside it.
+    ``kind_open`` is True where the term is sure but a narrower one may be meant. ``package`` is the combined treatment
+    within which the evidence arose; ``alone`` is True where the source says that there was none, None where it does not
+    say.
     """
 
     term: Term
@@ -73,6 +78,16 @@ class Coding:
     def terms(self) -> tuple[Term, ...]:
         """The terms that were given for sure."""
         return tuple(code.term for code in self.codes if code.sure)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing about it is open: neither whether, nor which, nor of what kind."""
+        return not self.state.unknown and all(code.sure and not code.kind_open for code in self.codes)
+
+    def notes(self) -> Iterator[str]:
+        """The remarks beside it."""
+        yield self.provenance.note
+        yield from (code.provenance.note for code in self.codes)
 
 
 NOT_CODED = Coding(State.NOT_CODED)
@@ -151,10 +166,12 @@ class CodingShape:
         )
 
     def schema(self) -> Json:
-        """Terms and state words, long forms, or a list."""
-        one = {"anyOf": [{"enum": [*self.facet.terms, *STATE_WORDS]}, self._long.schema()]}
+        """Terms and state words, long forms, or a list; in a list of several each has a term."""
+        one = {"anyOf": [{"enum": [*self.facet.terms, *STATE_WORDS]}, {**self._long.schema(), **_TERM_OR_STATE}]}
+        has_term = {"not": {"enum": list(STATE_WORDS)}, "required": ["term"]}
         several: Json = {"type": "array", "items": one, "minItems": 1}
-        return {"anyOf": [one, several if self.facet.many else {**several, "maxItems": 1}]}
+        limit: Json = {"anyOf": [{"maxItems": 1}, {"items": has_term}]} if self.facet.many else {"maxItems": 1}
+        return {"anyOf": [one, {**several, **limit}]}
 
 
 def _long_coding(place: Place, given: Given, log: ProblemLog) -> Coding | None:

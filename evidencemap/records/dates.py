@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 OPEN_START, OPEN_END = 0, 9999
 
-_YEAR = r"(\d{3,4})(?:-[\duX]{2}(?:-[\duX]{2}(?:T\S*)?)?)?"
+_MONTH_OR_SEASON = r"(?:0[1-9uX]|1[0-2uX]|2[1-4]|[uX]{2})"
+_YEAR = rf"(\d{{3,4}})(?:-{_MONTH_OR_SEASON}(?:-[\duX]{{2}}(?:T\S*)?)?)?"
 _DOUBT = r"([~?%]{0,2})"
 _MONTH = r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+(?:\d{1,2},\s+)?)?"
 _SINGLE = re.compile(rf"((?:c\.?|ca\.?|circa)\s*)?{_MONTH}{_YEAR}[a-z]?{_DOUBT}", re.I | re.A)
@@ -26,12 +27,20 @@ class Date:
     text: str
     approximate: bool = False
 
+    @property
+    def year(self) -> int:
+        """The year to sort by: the middle of an approximate date that is closed at both ends, else the first."""
+        is_open = self.first == OPEN_START or self.last == OPEN_END
+        return (self.first + self.last) // 2 if self.approximate and not is_open else self.first
+
 
 def parse_date(written: str) -> Date | None:
     """The date that a ``year`` or ``date`` field gives; None for *in press*, *n.d.* and what cannot be read.
 
-    ``2020~`` and ``c. 2020`` are taken as 2020 and shown as approximate; ``2019/..`` is open to the end. A letter after
-    the year is dropped, for which of several works of a year it marks is decided anew in each list.
+    ``2020~``, ``2020?`` and ``c. 2020`` may be a year earlier or later, 2019 to 2021: our decision, because EDTF gives
+    ``~`` no width. ``2019/..`` is open to the end. After a year only a month or a season (21 to 24) of EDTF is read, so
+    ``2019-20`` is no date. A letter after the year is dropped, for which of several works of a year it marks is decided
+    anew in each list.
     """
     text = written.strip()
     if decade := _DECADE.fullmatch(text):
@@ -47,7 +56,7 @@ def parse_date(written: str) -> Date | None:
 
 
 def _year(year: str, approximate: bool) -> Date:
-    return Date(int(year), int(year), f"ca. {year}" if approximate else year, approximate)
+    return _around(Date(int(year), int(year), year)) if approximate else Date(int(year), int(year), year)
 
 
 def _span(start: str | None, end: str | None, approximate: bool) -> Date | None:
@@ -57,4 +66,11 @@ def _span(start: str | None, end: str | None, approximate: bool) -> Date | None:
     if first > last:
         return None
     text = f"{start} or later" if not end else f"{end} or earlier" if not start else f"{start}–{end}"
-    return Date(first, last, f"ca. {text}" if approximate else text, approximate)
+    return _around(Date(first, last, text)) if approximate else Date(first, last, text)
+
+
+def _around(date: Date) -> Date:
+    """The date as an approximate one, a year wider at each end that is not open."""
+    first = date.first if date.first == OPEN_START else date.first - 1
+    last = date.last if date.last == OPEN_END else date.last + 1
+    return Date(first, last, f"ca. {date.text}", approximate=True)

@@ -11,11 +11,13 @@ from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.dates import Date, parse_date
 from evidencemap.records.names import Name
 from evidencemap.sources.bibtex import RawEntry
+from evidencemap.sources.bibtex_fields import closing
 from evidencemap.sources.latex import plain_text
 from evidencemap.sources.person_names import split_names
 
 CONTAINERS = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher", "howpublished")
-VERBATIM = ("doi", "url", "eprint", "isbn", "issn", "pmid", "file")
+VERBATIM = ("doi", "url", "eprint", "isbn", "issn", "pmid", "pmcid", "file")
+"""Fields that LaTeX packages take as they are: addresses and numbers."""
 EXPECTED = {
     "article": ("author", "title", "journal", "year", "volume", "pages", "doi"),
     "book": ("author", "title", "year", "publisher"),
@@ -42,8 +44,8 @@ class Reference:
 
     @property
     def year(self) -> int | None:
-        """The first year that the date allows, for sorting."""
-        return self.date.first if self.date else None
+        """The year to sort by."""
+        return self.date.year if self.date else None
 
     @property
     def when(self) -> str:
@@ -99,7 +101,14 @@ def reference(entry: RawEntry, log: ProblemLog) -> Reference:
 
 def _text(name: str, value: str) -> str:
     """What a field says; in addresses and numbers a tilde or a double hyphen is itself and not LaTeX."""
-    return re.sub(r"\\([_%&#~])", r"\1", value.strip("{} ")) if name in VERBATIM else plain_text(value)
+    return re.sub(r"\\([_%&#~])", r"\1", _without_outer_braces(value)) if name in VERBATIM else plain_text(value)
+
+
+def _without_outer_braces(value: str) -> str:
+    value = value.strip(" ")
+    while value.startswith("{") and closing(value, 0, len(value)) == len(value):
+        value = value[1:-1].strip(" ")
+    return value
 
 
 def _names(entry: RawEntry, role: str, log: ProblemLog) -> tuple[tuple[Name, ...], bool]:
@@ -113,10 +122,11 @@ def _names(entry: RawEntry, role: str, log: ProblemLog) -> tuple[tuple[Name, ...
 
 
 def _date(entry: RawEntry, log: ProblemLog) -> Date | None:
-    raw = entry.fields.get("date") or entry.fields.get("year")
-    if raw is None:
-        return None
-    date = parse_date(raw.value.strip("{} "))
-    if date is None:
+    """The date in ``date``, else in ``year``: a date that says *in press* does not hide a year."""
+    written = [entry.fields[name] for name in ("date", "year") if name in entry.fields]
+    for raw in written:
+        if date := parse_date(_without_outer_braces(raw.value)):
+            return date
+    for raw in written[:1]:
         log.notice(raw.place, f"year: no date in '{raw.value[:40]}'", "write a year, or leave the field out")
-    return date
+    return None

@@ -126,11 +126,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Many(Generic[T]):
-    """A list; where ``or_one``, a single value stands for a list of one; ``least`` is how many it has to hold."""
+    """A list; where ``or_one``, a single value stands for a list of one; ``least`` is how many it has to hold.
+
+    ``distinct`` is for the schema: that no value stands twice is checked between records, where it is told.
+    """
 
     of: Shape[T]
     or_one: bool = False
     least: int = 0
+    distinct: bool = False
 
     def read(self, node: Node, log: ProblemLog) -> tuple[T, ...] | None:
         """The values, in order; those with a problem are left out, and None is returned where no other is there."""
@@ -147,18 +151,26 @@ class Many(Generic[T]):
     def schema(self) -> Json:
         """An array, or also the bare item."""
         items = self.of.schema()
-        array: Json = {"type": "array", "items": items, **({"minItems": self.least} if self.least else {})}
+        array: Json = {"type": "array", "items": items}
+        if self.least:
+            array["minItems"] = self.least
+        if self.distinct:
+            array["uniqueItems"] = True
         return {"anyOf": [items, array]} if self.or_one else array
 
 
 @dataclass(frozen=True)
 class Field:
-    """A named part of a record, with the sentence that an editor shows."""
+    """A named part of a record, with the sentence that an editor shows.
+
+    ``expected`` is for the schema: the field has to be there, and ``build`` tells of it and does without it.
+    """
 
     name: str
     shape: Shape[Any]
     about: str
     required: bool = False
+    expected: bool = False
 
 
 @dataclass(frozen=True)
@@ -212,7 +224,7 @@ class Mapped(Generic[T]):
         """An object that allows no other keys."""
         properties = {field.name: {"description": field.about, **field.shape.schema()} for field in self.fields}
         whole: Json = {"type": "object", "properties": properties, "additionalProperties": False}
-        required = [field.name for field in self.fields if field.required]
+        required = [field.name for field in self.fields if field.required or field.expected]
         if required:
             whole["required"] = required
         if self.short:

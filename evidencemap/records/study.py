@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -42,6 +42,7 @@ class Finding:
     summary: str
     codings: Mapping[str, Coding]
     direction: str = ""
+    report: str = ""
     numbers: tuple[Number, ...] = ()
     at: str = ""
     note: str = ""
@@ -76,6 +77,16 @@ class Study:
         """What is known of a facet in one finding: its own coding, else the study's, else *not coded yet*."""
         own = finding.codings.get(facet) if finding else None
         return own or self.codings.get(facet, NOT_CODED)
+
+    def prose(self) -> Iterator[str]:
+        """Every sentence and figure of the record, for those who look for words."""
+        yield from (self.title, self.question, self.note, *self.limitations)
+        yield from vars(self.sample).values()
+        yield from (note for coding in self.codings.values() for note in coding.notes())
+        for finding in self.findings:
+            yield from (finding.summary, finding.note, finding.at)
+            yield from (word for number in finding.numbers for word in vars(number).values())
+            yield from (note for coding in finding.codings.values() for note in coding.notes())
 
 
 def awaiting_study(key: str, title: str) -> Study:
@@ -114,6 +125,7 @@ def finding_shape(codebook: Codebook) -> Mapped[Finding]:
         (
             Field("summary", PROSE, "What was found, in one sentence.", required=True),
             *_facet_fields((facet for facet in codebook if facet.level == "finding"), codebook),
+            Field("report", KEY, "Which of several reports says so: the finding is as old as that."),
             Field("direction", Choice(DIRECTIONS), "Whether it went the way that was hoped for."),
             Field("numbers", Many(_NUMBER), "Figures that the source prints."),
             Field("at", PROSE, "Where the source says so."),
@@ -131,8 +143,17 @@ def study_shape(codebook: Codebook) -> Mapped[Study]:
         (
             Field("study", IDENTIFIER, "The id: the file's name without its ending.", required=True),
             Field("title", PROSE, "What the study is, in a few words of your own.", required=True),
-            Field("reports", Many(KEY, or_one=True, least=1), "Citation keys of its publications.", required=True),
-            Field("described_in", Many(KEY, or_one=True), "What it was extracted from, if not its own reports."),
+            Field(
+                "reports",
+                Many(KEY, or_one=True, least=1, distinct=True),
+                "Citation keys of its publications.",
+                required=True,
+            ),
+            Field(
+                "described_in",
+                Many(KEY, or_one=True, distinct=True),
+                "What it was extracted from, if not its own reports.",
+            ),
             Field("question", PROSE, "What it set out to learn."),
             *_facet_fields(codebook, codebook),
             Field("sample", _SAMPLE, "Who or what was studied."),
@@ -155,7 +176,15 @@ def reserved_names() -> frozenset[str]:
 
 def _facet_fields(facets: Iterable[Facet], codebook: Codebook) -> list[Field]:
     homes = {term.id: term.facet for term in codebook.terms()}
-    return [Field(facet.id, CodingShape(facet, homes), facet.question or facet.label) for facet in facets]
+    return [
+        Field(
+            facet.id,
+            CodingShape(facet, homes),
+            facet.question or facet.label,
+            expected=facet.required and facet.level == "study",
+        )
+        for facet in facets
+    ]
 
 
 def _codings(given: Given, codebook: Codebook) -> Mapping[str, Coding]:
@@ -167,6 +196,7 @@ def _finding(place: Place, given: Given, codebook: Codebook) -> Finding:
         summary=given["summary"],
         codings=_codings(given, codebook),
         direction=given.get("direction", ""),
+        report=given.get("report", ""),
         numbers=given.get("numbers", ()),
         at=given.get("at", ""),
         note=given.get("note", ""),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-
-from jinja2 import Environment
 
 from evidencemap.model import EvidenceMap
 from evidencemap.project import Project
@@ -25,7 +23,7 @@ from evidencemap.site.pages.parts import Link, Page, SiteHead, listed
 from evidencemap.site.pages.references import bibliography_page, reference_pages
 from evidencemap.site.pages.studies import studies_page, study_pages
 from evidencemap.site.pages.unknown import not_found_page
-from evidencemap.site.templates import assets, environment, template_folders
+from evidencemap.site.templates import assets, environment, rendered, template_folders
 
 MENU = (
     Link("Map", "map.html"),
@@ -43,21 +41,33 @@ _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)))
 """Characters that have no place in a page, whatever file they came from."""
 
 
-def build_site(project: Project, output: Path) -> BuildReport:
-    """Write the site of a review without mistakes; raises CannotWrite where the folder is not ours."""
-    return write_site(site_files(project.map, project.folder), output, project.folder)
+Progress = Callable[[int], None]
+"""Is told how many pages are made."""
 
 
-def site_files(review: EvidenceMap, folder: Path) -> dict[str, bytes]:
+def build_site(project: Project, output: Path, progress: Progress | None = None) -> BuildReport:
+    """Write the site of a review without mistakes.
+
+    Raises CannotWrite where the folder is not ours, and CannotRead where a template of the review cannot be used.
+    """
+    return write_site(site_files(project.map, project.folder, progress), output, project.folder)
+
+
+def site_files(review: EvidenceMap, folder: Path, progress: Progress | None = None) -> dict[str, bytes]:
     """Every file of the site by its path with ``/``; the folder is asked for templates of its own alone."""
     material = Material(review)
-    templates = environment(folder)
+    folders = template_folders(folder)
+    templates = environment(folders)
     templates.globals["site"] = _site_head(review.protocol)
-    files = assets(template_folders(folder))
+    files = assets(folders)
     files.update((name, text.encode()) for name, text in data_files(review).items())
     files.update(network_files(material))
-    for page in _pages(material):
-        files[page.head.path] = _rendered(templates, page)
+    for made, page in enumerate(_pages(material), 1):
+        root = "../" * page.head.path.count("/")
+        text = rendered(templates, page.template, folders[0], page=page, root=root)
+        files[page.head.path] = text.translate(_CONTROL).encode()
+        if progress:
+            progress(made)
     return files
 
 
@@ -79,12 +89,6 @@ def _pages(material: Material) -> Iterator[Page]:
     yield methods_page(material)
     yield data_page(material)
     yield not_found_page()
-
-
-def _rendered(templates: Environment, page: Page) -> bytes:
-    root = "../" * page.head.path.count("/")
-    text = templates.get_template(page.template).render(page=page, root=root)
-    return text.translate(_CONTROL).encode()
 
 
 def _site_head(protocol: Protocol) -> SiteHead:

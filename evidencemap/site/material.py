@@ -98,7 +98,9 @@ class Material:
 
     def study_order(self, study: Study) -> tuple[object, ...]:
         """Studies with a record first, by year, those without a year last, then by id."""
-        return not study.extracted, self.review.years(study)[1], study.id
+        reports = (self.review.references.get(key) for key in study.reports)
+        years = [report.year for report in reports if report and report.year is not None]
+        return not study.extracted, not years, min(years, default=0), study.id
 
     def term_link(self, term: Term) -> Link:
         """A term by its label."""

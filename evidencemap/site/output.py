@@ -1,7 +1,7 @@
 """Files of a site to a folder, so that a visitor sees the old site or the new one and never a mixture.
 
 The new site is staged beside the old one, unchanged files as hard links, and then the two folders exchange their names.
-Only what the last build wrote is ever removed; what others put into the folder stays.
+Only what the last build wrote is ever removed; what others put into the folder, or changed there, stays.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from evidencemap.edits import umask
 from evidencemap.problems import CannotWrite, Place, Problem
 from evidencemap.site.exchange import exchanged
 
@@ -38,14 +39,15 @@ def write_site(files: Mapping[str, bytes], output: Path, review_folder: Path) ->
     if refusal:
         raise CannotWrite(refusal)
     old = _manifest(folder) or {}
-    foreign = frozenset(path for path in _paths(folder) if path not in old and path != MANIFEST)
+    present = frozenset(_paths(folder)) - {MANIFEST}
+    gone = frozenset(path for path in present & old.keys() - files.keys() if _as_written(folder / path, old[path]))
+    foreign = present - files.keys() - gone | present - old.keys()
     in_the_way = sorted(path for path in files if path in foreign or _blocked(path, foreign))
     if in_the_way:
         hint = "this file is not from an earlier build; move it away or choose another folder"
         raise CannotWrite(Problem(Place((output / in_the_way[0]).as_posix()), "is in the way of the site", hint))
     unchanged = frozenset(path for path, content in files.items() if _holds(folder / path, content))
-    removed = [path for path in old if path not in files and os.path.lexists(folder / path)]
-    report = BuildReport(len(files) - len(unchanged), len(unchanged), len(removed))
+    report = BuildReport(len(files) - len(unchanged), len(unchanged), len(gone))
     manifest = _manifest_of(files)
     if report.written or report.removed or not _holds(folder / MANIFEST, manifest):
         _replace(folder, {**files, MANIFEST: manifest}, kept=unchanged | foreign)
@@ -81,9 +83,26 @@ def _stays_inside(path: str) -> bool:
     return bool(parts) and ".." not in parts and not path.startswith("/") and "\\" not in path and ":" not in path
 
 
+def is_site(folder: Path) -> bool:
+    """Whether a folder holds a site that a build wrote."""
+    return _manifest(folder) is not None
+
+
 def _manifest_of(files: Mapping[str, bytes]) -> bytes:
-    digests = {path: hashlib.sha256(files[path]).hexdigest() for path in sorted(files)}
+    digests = {path: _digest(files[path]) for path in sorted(files)}
     return (json.dumps({"evidencemap_site": _FORMAT, "files": digests}, indent=1) + "\n").encode()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _as_written(file: Path, digest: str) -> bool:
+    """Whether a file of the last build is still what that build wrote."""
+    try:
+        return not file.is_symlink() and _digest(file.read_bytes()) == digest
+    except OSError:
+        return False
 
 
 def _paths(folder: Path) -> Iterator[str]:
@@ -124,7 +143,7 @@ def _replace(folder: Path, files: Mapping[str, bytes], kept: frozenset[str]) -> 
 
 
 def _stage(folder: Path, staging: Path, files: Mapping[str, bytes], kept: frozenset[str]) -> None:
-    staging.chmod(folder.stat().st_mode & 0o7777 if folder.is_dir() else 0o777 & ~_umask())
+    staging.chmod(folder.stat().st_mode & 0o7777 if folder.is_dir() else 0o777 & ~umask())
     for empty in _empty_folders(folder):
         (staging / empty).mkdir(parents=True, exist_ok=True)
     for path in sorted(kept):
@@ -156,9 +175,3 @@ def _bring_over(old: Path, folder: Path, known: frozenset[str]) -> None:
     for path in sorted(frozenset(_paths(old)) - known):
         if not os.path.lexists(folder / path):
             (old / path).rename(_place_for(folder / path))
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

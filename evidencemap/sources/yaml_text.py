@@ -123,16 +123,19 @@ def _plain(text: str, path: str, log: ProblemLog) -> bool:
     before = len(log.problems)
     depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
-        place = _place(path, event.start_mark)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
         for message, hint in _oddities(event):
-            log.add(place, message, hint)
+            log.add(_place(path, event.start_mark), message, hint)
         if documents > 1:
-            log.add(place, "a second document starts here", "one record a file: remove the line '---'")
+            log.add(
+                _place(path, event.start_mark),
+                "a second document starts here",
+                "one record a file: remove the line '---'",
+            )
             return False
         if depth > MAX_DEPTH:
-            log.add(place, f"nested deeper than {MAX_DEPTH} levels")
+            log.add(_place(path, event.start_mark), f"nested deeper than {MAX_DEPTH} levels")
             return False
     return len(log.problems) == before
 
@@ -161,18 +164,18 @@ class _Converter:
             return Items(tuple(self.node(item, depth + 1) for item in raw.value), place)
         return self._text(raw, place)
 
-    def _text(self, raw: yaml.Node, place: Place) -> Text:
+    def _text(self, raw: Any, place: Place) -> Text:
         value = str(raw.value).strip()
+        if not raw.style and raw.start_mark.line == raw.end_mark.line:
+            return Text(value, place)
         if control := _CONTROL.search(value):
             self.log.add(place, f"control character U+{ord(control.group()):04X}", "delete it")
             value = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
         return Text(value, place, tuple(self._line_starts(raw)))
 
     def _line_starts(self, raw: Any) -> Iterator[tuple[int, Place]]:
-        """Where the lines of a value start, if it does not simply start at its place."""
+        """Where the lines of a value start."""
         start, end = raw.start_mark, raw.end_mark
-        if not raw.style and start.line == end.line:
-            return
         offset = 0
         first = start.line + (raw.style in ("|", ">"))
         for number, line in enumerate(self.lines[first : end.line + 1], first):

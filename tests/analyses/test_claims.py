@@ -58,12 +58,12 @@ def test_a_claimants_own_study_does_not_refute_the_claim_when_made(review: Evide
 
 
 def test_a_repeated_claim_is_judged_on_its_own_year(review: EvidenceMap) -> None:
-    """That no study followed ruptures in groups in real time was repeated in 2023, when two such studies were out."""
+    """That no study followed ruptures in groups in real time was repeated in 2023, when such a study was out."""
     item = judgement(review, "no-rupture-in-groups-in-real-time-2023")
     assert item.claim.repeats == ("no-rupture-in-groups-in-real-time-2019",)
     assert item.when_made is not None
     assert item.when_made.verdict is Verdict.REFUTED
-    assert {"garceau2021", "lighthouse-rupture"} <= deciding(item)
+    assert "lighthouse-rupture" in deciding(item)
 
 
 def test_one_sentence_has_two_verdicts(review: EvidenceMap) -> None:

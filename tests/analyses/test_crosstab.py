@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from evidencemap.analyses.crosstab import CellState, Side, cell_state, crosstab, declared_map, expected_count
 from evidencemap.model import EvidenceMap
 from evidencemap.project import load
-from evidencemap.query.matching import Truth, matching_studies, study_truth, unit_truth
+from evidencemap.query.matching import matching_studies, study_truth, unit_truth
 from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test
+from evidencemap.query.truth import Truth
+from evidencemap.records.coding import Coding
 from evidencemap.records.protocol import Axis, MapPlan
 from tests.conftest import write_review
 from tests.query.random_reviews import WHAT, WHO, has_term, queries, reviews
@@ -67,10 +69,12 @@ def known(review: EvidenceMap, facets: list[str]) -> list:
         study
         for study in review.studies.values()
         if study.extracted
-        and not any(
-            study.coding(facet, finding).state.unknown for facet in facets for finding in study.findings or [None]
-        )
+        and not any(_is_open(study.coding(facet, finding)) for facet in facets for finding in study.findings or [None])
     ]
+
+
+def _is_open(coding: Coding) -> bool:
+    return coding.state.unknown or any(code.kind_open or not code.sure for code in coding.codes)
 
 
 @bounded
@@ -78,7 +82,11 @@ def known(review: EvidenceMap, facets: list[str]) -> list:
 def test_the_expected_count_is_a_product_of_margins(review: EvidenceMap, data: st.DataObject) -> None:
     """The expected count is N times the share of each term, over the studies in which the facets are known."""
     tests = data.draw(st.lists(has_term(review), min_size=2, max_size=3, unique_by=lambda test: test.facet.id))
-    base = known(review, [test.facet.id for test in tests])
+    base = [
+        study
+        for study in known(review, [test.facet.id for test in tests])
+        if all(study_truth(review, test, study) is not Truth.MAYBE for test in tests)
+    ]
     expected = float(len(base))
     for test in tests:
         expected *= sum(study_truth(review, test, study) is Truth.YES for study in base) / len(base) if base else 0.0
@@ -98,7 +106,7 @@ def test_the_table_expects_what_its_margins_say(review: EvidenceMap, data: st.Da
     ]
     for cell in table.cells.values():
         margins = [
-            sum(study_truth(review, HasTerm(facet, term), study) is Truth.YES for study in base)
+            sum(study_truth(review, And((HasTerm(facet, term), where)), study) is Truth.YES for study in base)
             for facet, term in ((table.row_facet, cell.row), (table.column_facet, cell.column))
         ]
         assert cell.expected == pytest.approx(margins[0] * margins[1] / len(base) if base else None)

@@ -1,10 +1,13 @@
-"""Runs commands as somebody would who stands in the checkout."""
+"""Runs commands as somebody would: on the shipped review, standing in the checkout, or anywhere else."""
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -30,18 +33,34 @@ class Ran:
 Run = Callable[..., Ran]
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Calls ``evidencemap`` with arguments; the review at hand is the shipped one until a test goes elsewhere."""
-    monkeypatch.chdir(REPOSITORY)
-    monkeypatch.setenv("EVIDENCEMAP_DEBUG", "1")
-
-    def call(*arguments: str) -> Ran:
+def _run(*arguments: str) -> Ran:
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
         try:
             code = main(arguments)
         except SystemExit as misuse:
             code = int(misuse.code or 0)
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
+    return Ran(code, out.getvalue(), err.getvalue())
 
-    return call
+
+@cache
+def _run_in_the_checkout(*arguments: str) -> Ran:
+    with chdir(REPOSITORY):
+        return _run(*arguments)
+
+
+@pytest.fixture(autouse=True)
+def _tell_of_faults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVIDENCEMAP_DEBUG", "1")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Calls ``evidencemap`` with arguments, in the checkout until a test goes elsewhere."""
+    monkeypatch.chdir(REPOSITORY)
+    return _run
+
+
+@pytest.fixture(scope="session")
+def ask() -> Run:
+    """Asks something of the shipped review that changes nothing, each question once."""
+    return _run_in_the_checkout

@@ -11,7 +11,10 @@ import pytest
 
 from evidencemap import __version__
 from evidencemap.cli.parser import parser
+from evidencemap.project import load
+from evidencemap.query.parse import parse_query
 from tests.cli.conftest import Run
+from tests.conftest import STARTER
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
@@ -20,7 +23,7 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 
 COMMANDS = sorted(commands())
-PROMISED = ["build", "check", "claims", "gaps", "graph", "init", "matrix", "schema", "serve", "show", "studies"]
+PROMISED = {"build", "check", "claims", "gaps", "graph", "init", "matrix", "schema", "serve", "show", "studies"}
 
 
 def examples(command: str) -> list[str]:
@@ -30,13 +33,13 @@ def examples(command: str) -> list[str]:
 
 def test_all_promised_commands_are_there() -> None:
     """The commands that were promised exist."""
-    assert set(PROMISED) <= set(COMMANDS)
+    assert set(COMMANDS) >= PROMISED
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
+def test_every_command_has_help_with_an_example(ask: Run, command: str) -> None:
     """``--help`` says what a command does, explains its options and shows an example of it."""
-    shown = run(command, "--help")
+    shown = ask(command, "--help")
     assert (shown.code, shown.err) == (0, "")
     assert "example:" in shown.out
     assert examples(command)
@@ -46,10 +49,10 @@ def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["gaps", "studies", "show", "matrix", "claims", "check", "graph"])
-def test_examples_of_questions_can_be_typed(run: Run, command: str) -> None:
-    """The example in the help of a question answers on the shipped review."""
+def test_examples_of_questions_can_be_typed(ask: Run, command: str) -> None:
+    """The example in the help of a question answers on the review that ``init`` makes."""
     for example in examples(command):
-        ran = run(*shlex.split(example)[1:])
+        ran = ask(*shlex.split(example)[1:], "--review", str(STARTER))
         assert ran.code == 0
         assert ran.out
 
@@ -62,9 +65,9 @@ def test_examples_of_making_can_be_typed(run: Run, tmp_path: Path, monkeypatch: 
     assert run(*shlex.split(examples("schema")[0])[1:]).code == 0
 
 
-def test_the_help_of_the_whole_explains_queries(run: Run) -> None:
+def test_the_help_of_the_whole_explains_queries(ask: Run) -> None:
     """``evidencemap --help`` lists the commands, the exit codes and queries, each of which can be typed."""
-    shown = run("--help")
+    shown = ask("--help")
     assert shown.code == 0
     assert all(re.search(rf"^    {command} ", shown.out, flags=re.M) for command in COMMANDS)
     assert "exit codes: 0 clean, 1 problems, 2 misuse, 3 cannot read" in shown.out
@@ -72,11 +75,11 @@ def test_the_help_of_the_whole_explains_queries(run: Run) -> None:
     queries, _, _ = rest.partition("\n\n")
     typed = [query for line in queries.splitlines() for query in re.split(r"\s{3,}", line.strip()) if ":" in query]
     assert len(typed) >= 9
+    starter = load(STARTER).map
     for query in typed:
-        ran = run("studies", query.replace("KEY", "lynch2023"))
-        assert ran.code == 0, query
+        parse_query(query.replace("KEY", "sample2020"), starter)
 
 
-def test_the_version_is_that_of_the_package(run: Run) -> None:
+def test_the_version_is_that_of_the_package(ask: Run) -> None:
     """``--version`` prints the version on stdout."""
-    assert run("--version").out == f"evidencemap {__version__}\n"
+    assert ask("--version").out == f"evidencemap {__version__}\n"

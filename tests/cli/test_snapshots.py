@@ -30,9 +30,9 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_a_command_shows_what_it_showed(run: Run, snapshot: Snapshot, name: str) -> None:
+def test_a_command_shows_what_it_showed(ask: Run, snapshot: Snapshot, name: str) -> None:
     """The text of a command on the shipped review is the one that was looked at and kept."""
-    ran = run(*SHOWN[name])
+    ran = ask(*SHOWN[name])
     talk = f"\n--- and says:\n{ran.err}" if ran.err else ""
     snapshot(f"{name}.txt", f"$ evidencemap {' '.join(SHOWN[name])}\n{ran.out}{talk}")
     assert ran.code == 0

@@ -51,11 +51,38 @@ def test_names_keep_their_parts(review: EvidenceMap, names: str) -> None:
     assert (after.authors, after.and_others) == (before.authors, before.and_others)
 
 
-@pytest.mark.parametrize("year", ["2020", "2020~", "c. 2020", "2011/2012", "2019/..", "in press", "[1905] 1930"])
+@pytest.mark.parametrize(
+    "year", ["2020", "2020~", "c. 2020", "2011/2012", "2019/..", "in press", "[1905] 1930", "2011~/2012", "199u"]
+)
 def test_dates_keep_their_doubts(review: EvidenceMap, year: str) -> None:
     """An approximate, open or missing date is the same after it was written."""
     before, after = written_again(review, f"@book{{a, author = {{A, B}}, title = {{T}}, year = {{{year}}}}}")
     assert after == before
+
+
+def test_only_the_date_that_counts_gets_its_doubt_back(review: EvidenceMap) -> None:
+    """Of date and year the one that was not used is written as it was."""
+    before, after = written_again(review, "@book{a, title = {T}, date = {in press}, year = {2018~}}")
+    assert (after, after.fields["date"]) == (before, "in press")
+    before, after = written_again(review, "@book{a, title = {T}, date = {2018~}, year = {2015}}")
+    assert (after, after.fields["year"]) == (before, "2015")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://x.org/{id}",
+        "http://x.org/~a/b_c%20d#e",
+        "10.1002/(SICI)1097--4679",
+        r"C:\papers\_one.pdf",
+        "a$b^c`` ''d",
+    ],
+)
+def test_addresses_stay_as_they_are(review: EvidenceMap, address: str) -> None:
+    """Braces, tildes, hyphens and backslashes of an address are written as themselves."""
+    before, after = written_again(review, f"@book{{a, title = {{T}}, url = {{{address}}}, pmcid = {{{address}}}}}")
+    assert after == before
+    assert before.fields["url"] == before.fields["pmcid"] == address.replace(r"\_", "_")
 
 
 def test_styles_cannot_lower_acronyms(review: EvidenceMap) -> None:

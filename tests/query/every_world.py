@@ -13,12 +13,13 @@ from itertools import product
 from evidencemap.model import EvidenceMap
 from evidencemap.query.syntax import And, CitedBy, Cites, HasTerm, HasText, InYears, Level, Missing, Not, Or, Test
 from evidencemap.records.codebook import Facet
-from evidencemap.records.coding import Coding, State
-from evidencemap.records.study import Study
+from evidencemap.records.coding import Code, Coding, State
+from evidencemap.records.study import Finding, Study
 
 Given = tuple[str, str | None]
 """A term that the evidence is about, and the package that people had it in, if any."""
 Value = frozenset[Given]
+Arms = frozenset[tuple[str, frozenset[str], frozenset[str]]]
 Facts = frozenset[str]
 """The tests of a query that hold, as they print themselves."""
 
@@ -29,7 +30,7 @@ def answers(review: EvidenceMap, test: Test, study: Study, as_of: int | None = N
     """What a query can come to for a study: {True}, {False}, or both."""
     leaves = list({str(leaf): leaf for leaf in _leaves(test)}.values())
     units = study.findings or (None,)
-    by_unit = [set(_unit_worlds(review, leaves, study, finding)) for finding in units]
+    by_unit = [set(unit_worlds(review, leaves, study, finding)) for finding in units]
     shared = [(leaf, _study_leaf(review, leaf, study)) for leaf in leaves if not isinstance(leaf, HasTerm | Missing)]
     found = set()
     for year in _years(review, study, leaves, as_of):
@@ -65,90 +66,101 @@ def _holds(test: Test, here: Facts, everywhere: list[Facts]) -> bool:
             return str(test) in here
 
 
-def _unit_worlds(review: EvidenceMap, leaves: list[Test], study: Study, finding: object) -> Iterator[Facts]:
+def unit_worlds(review: EvidenceMap, leaves: list[Test], study: Study, finding: Finding | None) -> Iterator[Facts]:
     """For one finding, the facts about terms that can hold together."""
     facets = list(review.codebook.facets.values())
-    codings = {facet.id: study.coding(facet.id, finding) for facet in facets}  # type: ignore[arg-type]
+    codings = {facet.id: study.coding(facet.id, finding) for facet in facets}
     known = {str(leaf) for leaf in leaves if isinstance(leaf, Missing) and codings[leaf.facet.id].state in UNKNOWN}
-    families = [
-        [facet, *(other for other in facets if other.terms_from == facet.id)]
-        for facet in facets
-        if not facet.terms_from
-    ]
     options = []
-    for family in families:
-        asked = [leaf for leaf in leaves if isinstance(leaf, HasTerm) and leaf.facet in family]
-        values = [list(_values(facet, codings[facet.id])) for facet in family]
-        options.append({frozenset(_true_of(asked, family, world)) for world in product(*values)})
+    for lender in facets:
+        if not lender.terms_from:
+            family = [lender, *(facet for facet in facets if facet.terms_from == lender.id)]
+            asked = [[leaf for leaf in leaves if isinstance(leaf, HasTerm) and leaf.facet is facet] for facet in family]
+            options.append(set(_Tree(lender).worlds(asked, [codings[facet.id] for facet in family])))
     for parts in product(*options):
         yield frozenset(known).union(*parts)
 
 
-def _true_of(asked: list[Test], family: list[Facet], world: tuple[Value, ...]) -> Iterator[str]:
-    for leaf in asked:
-        assert isinstance(leaf, HasTerm)
-        value = world[family.index(leaf.facet)]
-        against = world[1:] if leaf.facet is family[0] else ()
-        if _term_holds(leaf, value, against):
-            yield str(leaf)
+class _Tree:
+    """The terms of a facet, by their ids alone: what each is a kind of, and what it is made of."""
 
+    def __init__(self, facet: Facet) -> None:
+        self.up = {id: self._upwards(facet, id) for id in facet.terms}
+        self.parts = {id: term.component_ids for id, term in facet.terms.items()}
 
-def _term_holds(leaf: HasTerm, value: Value, against: tuple[Value, ...]) -> bool:
-    facet, target = leaf.facet, leaf.term.id
-    contrasted = any(_differ_by(facet, target, value, other) for other in against)
-    match leaf.level:
-        case Level.SEPARABLE:
-            return contrasted or any(target in _up(facet, term) for term, _ in value)
-        case Level.INCLUDES:
-            things = {thing for given in value for thing in given if thing}
-            return any(target in _up(facet, part) for thing in things for part in (thing, *_parts(facet, thing)))
-        case Level.ISOLATED:
-            alone = (
-                target in _up(facet, term) and (package is None or target in _up(facet, package))
-                for term, package in value
+    def _upwards(self, facet: Facet, id: str) -> frozenset[str]:
+        broader = facet.terms[id].broader
+        return frozenset({id}) | (self._upwards(facet, broader.id) if broader else frozenset())
+
+    def worlds(self, asked: list[list[HasTerm]], codings: list[Coding]) -> Iterator[Facts]:
+        """The tests that can hold together, of a facet and of those that say in its terms what it is set against."""
+        sides = [
+            {(self.facts(leaves, value), frozenset(self.given(value))) for value in self.values(coding)}
+            for leaves, coding in zip(asked, codings, strict=True)
+        ]
+        for (facts, given), *others in product(*sides):
+            more = {str(leaf) for leaf in asked[0] for _, other in others if self.contrasted(leaf, given, other)}
+            yield facts.union(more, *(other for other, _ in others))
+
+    def given(self, value: Value) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+        """For each thing that people were given: its term, its own parts, and those of all that it came with."""
+        for term, package in value:
+            yield (
+                term,
+                frozenset(self.parts[term] or (term,)),
+                frozenset(self.parts[package or term] or (package or term,)),
             )
-            return contrasted or (bool(value) and all(alone))
 
+    def contrasted(self, leaf: HasTerm, treated: Arms, compared: Arms) -> bool:
+        """Whether the evidence is about a term because two arms differ by it alone."""
+        target = leaf.term.id
+        one = {part for term, own, whole in treated for part in (whole if target in self.up[term] else own)}
+        other = {part for _, _, whole in compared for part in whole}
+        isolated = bool(other) and other < one and all(target in self.up[part] for part in one - other)
+        return isolated and leaf.level is not Level.INCLUDES
 
-def _differ_by(facet: Facet, target: str, value: Value, against: Value) -> bool:
-    treated = {part for term, _ in value for part in _parts(facet, term) or (term,)}
-    compared = {part for term, _ in against for part in _parts(facet, term) or (term,)}
-    return bool(compared) and compared < treated and all(target in _up(facet, part) for part in treated - compared)
+    def facts(self, leaves: list[HasTerm], value: Value) -> Facts:
+        """The tests that hold of a value by itself."""
+        return frozenset(str(leaf) for leaf in leaves if self.holds(leaf.term.id, leaf.level, value))
 
+    def holds(self, target: str, level: Level, value: Value) -> bool:
+        """Whether the evidence is about a term at a level."""
+        match level:
+            case Level.SEPARABLE:
+                return any(target in self.up[term] for term, _ in value)
+            case Level.INCLUDES:
+                things = {thing for given in value for thing in given if thing}
+                return any(target in self.up[part] for thing in things for part in (thing, *self.parts[thing]))
+            case Level.ISOLATED:
+                alone = (
+                    target in self.up[term] and (package is None or target in self.up[package])
+                    for term, package in value
+                )
+                return bool(value) and all(alone)
 
-def _up(facet: Facet, id: str) -> set[str]:
-    term = facet.terms[id]
-    return {id} | (_up(facet, term.broader.id) if term.broader else set())
+    def values(self, coding: Coding) -> Iterator[Value]:
+        """Everything that a coding may come to."""
+        if coding.state in UNKNOWN and not coding.codes:
+            options = [[None, *self.contexts(id)] for id in self.up]
+        else:
+            options = [self.readings(code) for code in coding.codes]
+        for choice in product(*options):
+            yield frozenset(given for given in choice if given)
 
+    def readings(self, code: Code) -> list[Given | None]:
+        """Everything that a code may mean; None where it may not be meant at all."""
+        open_term = code.kind_open or not code.sure
+        ids = [id for id in self.up if id == code.term.id or (open_term and code.term.id in self.up[id])]
+        if code.package or code.alone:
+            given = [(id, code.package.id if code.package else None) for id in ids]
+        else:
+            given = [context for id in ids for context in self.contexts(id)]
+        return [*given] if code.sure else [None, *given]
 
-def _parts(facet: Facet, id: str) -> tuple[str, ...]:
-    return facet.terms[id].component_ids
-
-
-def _values(facet: Facet, coding: Coding) -> Iterator[Value]:
-    """Everything that a coding may come to."""
-    if coding.state in UNKNOWN and not coding.codes:
-        options = [[None, *_contexts(facet, id)] for id in facet.terms]
-    else:
-        options = []
-        for code in coding.codes:
-            open_term = code.kind_open or not code.sure
-            ids = [id for id in facet.terms if id == code.term.id or (open_term and code.term.id in _up(facet, id))]
-            given: list[Given | None] = []
-            for id in ids:
-                if code.package or code.alone:
-                    given.append((id, code.package.id if code.package else None))
-                else:
-                    given.extend(_contexts(facet, id))
-            options.append(given if code.sure else [None, *given])
-    for choice in product(*options):
-        yield frozenset(given for given in choice if given)
-
-
-def _contexts(facet: Facet, id: str) -> list[Given]:
-    """The term alone, or within a package that it, or what it is a kind of, is a component of."""
-    packages = [other for other in facet.terms if _up(facet, id) & set(_parts(facet, other))]
-    return [(id, None), *((id, package) for package in packages)]
+    def contexts(self, id: str) -> list[Given]:
+        """The term alone, or within a package that it, or what it is a kind of, is a component of."""
+        packages = [other for other, parts in self.parts.items() if self.up[id] & set(parts)]
+        return [(id, None), *((id, package) for package in packages)]
 
 
 def _study_leaf(review: EvidenceMap, leaf: Test, study: Study) -> set[bool]:

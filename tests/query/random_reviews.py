@@ -58,7 +58,8 @@ def _rejoined(terms: dict[str, Term]) -> dict[str, Term]:
     return joined
 
 
-def _facet(id: str, terms: dict[str, Term], *, terms_from: str = "") -> Facet:
+def facet(id: str, terms: dict[str, Term], *, terms_from: str = "") -> Facet:
+    """A facet of findings that takes several values."""
     return Facet(
         id=id,
         label=id,
@@ -79,16 +80,16 @@ def _facet(id: str, terms: dict[str, Term], *, terms_from: str = "") -> Facet:
 def codebooks(draw: st.DrawFn, *, comparator: bool) -> Codebook:
     """Two facets with hierarchies; the first has packages and may lend its terms to a third."""
     what = draw(hierarchies(WHAT, 4 if comparator else 5))
-    facets = [_facet(WHAT, what), _facet(WHO, draw(hierarchies(WHO, 3)))]
+    facets = [facet(WHAT, what), facet(WHO, draw(hierarchies(WHO, 3)))]
     if comparator:
-        facets.append(_facet(AGAINST, what, terms_from=WHAT))
+        facets.append(facet(AGAINST, what, terms_from=WHAT))
     return Codebook(MappingProxyType({facet.id: facet for facet in facets}))
 
 
 @st.composite
 def codings(draw: st.DrawFn, facet: Facet) -> Coding:
     """Anything that a record can say of a facet."""
-    if draw(st.booleans()):
+    if draw(st.integers(0, 2)) == 0:
         state = draw(st.sampled_from([State.NOT_REPORTED, State.UNCLEAR, State.NONE, State.NOT_APPLICABLE]))
         return Coding(state)
     terms = draw(st.lists(st.sampled_from(list(facet.terms.values())), min_size=1, max_size=2, unique=True))
@@ -138,7 +139,7 @@ def reviews(draw: st.DrawFn, *, comparator: bool = True, studies: int = 1) -> Ev
     codebook = draw(codebooks(comparator=comparator))
     found = [draw(studies_of(codebook, f"study{number}")) for number in range(draw(st.integers(1, studies)))]
     keys = [study.id for study in found] + ["work"]
-    references = {key: _reference(key, draw(DATES)) for key in keys}
+    references = {key: reference(key, draw(DATES)) for key in keys}
     noted = draw(st.sets(st.sampled_from(keys)))
     links = {key: draw(st.sets(st.sampled_from(keys))) for key in sorted(noted)}
     return EvidenceMap(
@@ -154,7 +155,8 @@ def reviews(draw: st.DrawFn, *, comparator: bool = True, studies: int = 1) -> Ev
     )
 
 
-def _reference(key: str, date: Date | None) -> Reference:
+def reference(key: str, date: Date | None) -> Reference:
+    """A work of which no more is known than its date."""
     return Reference(key, "article", "", (), (), False, date, MappingProxyType({}))
 
 
@@ -173,8 +175,8 @@ def _years(first: int | None, last: int | None) -> InYears:
     return InYears(low, high, str(first) if first == last else f"{first or ''}..{last or ''}")
 
 
-def queries(review: EvidenceMap) -> st.SearchStrategy[Test]:
-    """Queries of a few tests joined in any way."""
+def queries(review: EvidenceMap, *, negated: bool = True) -> st.SearchStrategy[Test]:
+    """Queries of a few tests joined in any way, with NOT among them or without."""
     keys = st.sampled_from(list(review.references))
     simple = st.one_of(
         has_term(review),
@@ -189,9 +191,9 @@ def queries(review: EvidenceMap) -> st.SearchStrategy[Test]:
     return st.recursive(
         simple,
         lambda part: st.one_of(
-            part.map(Not),
             st.lists(part, min_size=2, max_size=3).map(lambda parts: And(tuple(parts))),
             st.lists(part, min_size=2, max_size=3).map(lambda parts: Or(tuple(parts))),
+            *([part.map(Not)] if negated else []),
         ),
         max_leaves=4,
     )

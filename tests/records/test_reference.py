@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from evidencemap.model import EvidenceMap
+from evidencemap.problems import ProblemLog
 from evidencemap.project import load
+from evidencemap.records.reference import Reference, reference
+from evidencemap.sources.bibtex import read_bibtex
 from tests.conftest import STARTER, write_review
 
 SHORT = {
@@ -23,6 +26,12 @@ SHORT = {
 }
 
 
+def read(fields: str) -> tuple[Reference, list[str]]:
+    log = ProblemLog()
+    entry = next(iter(read_bibtex(f"@misc{{k,\n{fields}}}", "one.bib", log)))
+    return reference(entry, log), [str(problem) for problem in log.problems]
+
+
 @pytest.mark.parametrize(("entry", "short"), SHORT.items())
 def test_a_reference_is_cited_by_author_and_year(tmp_path: Path, entry: str, short: str) -> None:
     """One or two authors are named, more are *et al.*; editors, then the title, stand in where there is none."""
@@ -32,22 +41,51 @@ def test_a_reference_is_cited_by_author_and_year(tmp_path: Path, entry: str, sho
 
 def test_what_no_source_prints_is_said_to_be_missing(review: EvidenceMap) -> None:
     """The completeness report names the fields that an entry of its kind should have and has not, and only those."""
-    for reference in review.references.values():
-        assert not set(reference.missing) & set(reference.fields), reference.key
-    lacking = {key for key, reference in review.references.items() if reference.missing}
+    for work in review.references.values():
+        assert not set(work.missing) & set(work.fields), work.key
+    lacking = {key for key, work in review.references.items() if work.missing}
     assert "wesson" in lacking
     assert lacking != set(review.references)
 
 
 def test_every_field_is_plain_text(review: EvidenceMap) -> None:
     """Braces and commands of LaTeX are gone from what pages show."""
-    for reference in review.references.values():
-        for name, value in reference.fields.items():
-            assert "{" not in value, (reference.key, name)
-            assert "\\" not in value, (reference.key, name)
+    for work in review.references.values():
+        for name, value in work.fields.items():
+            assert "{" not in value, (work.key, name)
+            assert "\\" not in value, (work.key, name)
 
 
 def test_names_carry_their_accents(review: EvidenceMap) -> None:
     """Lonargáin and Güvenç are written as they write themselves."""
     assert review.references["lonargain2017"].short.startswith("Lonargáin")
     assert "Güvenç" in review.references["guvenc2023"].short
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("{http://x.org/{id}}", "http://x.org/{id}"),
+        ("{{http://x.org/{id}}}", "http://x.org/{id}"),
+        ("{{a}/{b}}", "{a}/{b}"),
+        (r"{http://x.org/a\_b}", "http://x.org/a_b"),
+    ],
+)
+def test_an_address_keeps_its_braces(written: str, address: str) -> None:
+    """Only a pair of braces around a whole address is dropped."""
+    assert read(f"url = {written}")[0].fields["url"] == address
+
+
+def test_a_date_in_words_does_not_hide_the_year() -> None:
+    """The first of date and year that can be read counts, and a notice is given where neither can."""
+    found, problems = read("date = {in press}, year = {2018}")
+    assert (found.when, problems) == ("2018", [])
+    assert read("date = {2017-05}, year = {2018}")[0].when == "2017"
+    found, problems = read("date = {in press},\nyear = {2019-20}")
+    assert (found.date, found.year) == (None, None)
+    assert problems == ["one.bib:2:1: year: no date in 'in press' (write a year, or leave the field out)"]
+
+
+def test_an_approximate_year_sorts_by_itself() -> None:
+    """A work of about 2020 stands among those of 2020, though it may be of 2019."""
+    assert read("year = {2020~}")[0].year == 2020

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from evidencemap.model import EvidenceMap
 from evidencemap.project import load
 from evidencemap.records.coding import State
 from evidencemap.records.study import Sample, Study, awaiting_study, reserved_names, study_shape
-from tests.conftest import STARTER
+from tests.conftest import STARTER, write_review
 from tests.records.reading import read, tried
 
 HEAD = "study: one\ntitle: One\nreports: example2015\ndesign: interview-study\n"
@@ -61,7 +63,7 @@ def test_short_forms_come_first(starter: EvidenceMap) -> None:
 
 def test_numbers_are_kept_as_printed(review: EvidenceMap) -> None:
     """Figures keep their unit and the way the source prints them: 13 % against 87 % after eight years."""
-    numbers = review.studies["mbt-trial"].findings[0].numbers
+    numbers = [number for finding in review.studies["mbt-trial"].findings for number in finding.numbers]
     assert [(number.of, number.when, number.value) for number in numbers] == [
         ("MBT", "8 years", "13 %"),
         ("treatment as usual", "8 years", "87 %"),
@@ -73,6 +75,14 @@ def test_a_study_without_a_record_is_unknown_everywhere(review: EvidenceMap) -> 
     study = awaiting_study("key", "A title")
     assert not study.extracted
     assert {study.coding(facet.id, None).state for facet in review.codebook} == {State.NOT_CODED}
+
+
+def test_a_study_cannot_hide_one_that_waits(tmp_path: Path) -> None:
+    """A study named by the key of a work that nobody settled would stand in for what that work reports: a mistake."""
+    text = HEAD.replace("study: one", "study: specimen2010") + "practice: reading-aloud\noutcome: fluency\n"
+    files = {"screening.yaml": None, "studies/specimen2010.yaml": text}
+    [mistake] = load(write_review(tmp_path, **files)).mistakes
+    assert mistake.message == "study: 'specimen2010' is the citation key of a work that it does not report"
 
 
 def test_words_of_records_cannot_name_facets() -> None:

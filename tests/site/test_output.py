@@ -53,6 +53,26 @@ def test_a_file_changed_by_hand_is_written_again(tmp_path: Path, review: Path) -
     assert contents(tmp_path / "site") == OLD
 
 
+def test_a_changed_file_stays_when_its_page_goes(tmp_path: Path, review: Path) -> None:
+    """What somebody wrote into a file of the last build is not thrown away with the page; from then on it is theirs."""
+    write_site(OLD, tmp_path / "site", review)
+    (tmp_path / "site/a/two.html").write_bytes(b"mine")
+    assert write_site(NEW, tmp_path / "site", review).removed == 0
+    assert contents(tmp_path / "site") == {**NEW, "a/two.html": b"mine"}
+    assert write_site({"index.html": b"new"}, tmp_path / "site", review).removed == 2
+    assert contents(tmp_path / "site") == {"index.html": b"new", "a/two.html": b"mine"}
+
+
+def test_a_link_in_the_place_of_a_page_that_goes_stays(tmp_path: Path, review: Path) -> None:
+    """A link that took the place of a file of the last build is no file of that build."""
+    write_site(OLD, tmp_path / "site", review)
+    (tmp_path / "two.html").write_bytes(b"two")
+    (tmp_path / "site/a/two.html").unlink()
+    (tmp_path / "site/a/two.html").symlink_to(tmp_path / "two.html")
+    write_site(NEW, tmp_path / "site", review)
+    assert (tmp_path / "site/a/two.html").is_symlink()
+
+
 def test_files_of_others_stay(tmp_path: Path, review: Path) -> None:
     """A file that no build has written is neither removed nor changed."""
     write_site(OLD, tmp_path / "site", review)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from evidencemap.analyses.claims import JudgedClaim, Judgement
-from evidencemap.query.syntax import terms_tested
+from evidencemap.query.syntax import terms_wanted
 from evidencemap.records.claim import Expectation, Quantifier, Verdict
 from evidencemap.records.study import Study
 from evidencemap.site.material import Material
@@ -123,7 +123,7 @@ def _claim_page(material: Material, judged: JudgedClaim) -> ClaimPage:
         source=material.reference_link(claim.source),
         at=claim.at,
         query=claim.query,
-        terms=tuple(material.term_link(part.term) for part in terms_tested(judged.test)),
+        terms=tuple(material.term_link(part.term) for part in terms_wanted(judged.test)),
         expectation=_expectation(material, claim.expect),
         expected_verdict=claim.recorded,
         kept=judged.kept,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evidencemap.records.codebook import Facet
-from evidencemap.records.coding import Code, Coding, State
+from evidencemap.records.coding import Code, Coding
 from evidencemap.records.study import Finding, Study
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Link
@@ -14,10 +14,11 @@ from evidencemap.site.pages.parts import Link
 
 @dataclass(frozen=True)
 class CodeView:
-    """A term that was given; ``remarks`` say how sure, within what, where the source says so."""
+    """A term that was given; ``remarks`` say within what and by whom, ``unknown`` what the source does not say."""
 
     term: Link
     sure: bool
+    unknown: str
     remarks: tuple[str, ...]
     at: str
     note: str
@@ -37,7 +38,7 @@ class CodingView:
 
 @dataclass(frozen=True)
 class FacetSummary:
-    """A facet over a whole study: the terms of all its findings, and the word for what is not known."""
+    """A facet over a whole study: the terms of all its findings or the word for none, and what is not known."""
 
     facet: str
     terms: str
@@ -67,7 +68,14 @@ def _code_view(material: Material, code: Code) -> CodeView:
         remarks.append(f"coded by {code.provenance.coder}")
     if code.provenance.coded:
         remarks.append(code.provenance.coded)
-    return CodeView(material.term_link(code.term), code.sure, tuple(remarks), code.provenance.at, code.provenance.note)
+    return CodeView(
+        term=material.term_link(code.term),
+        sure=code.sure,
+        unknown="which kind is not reported" if code.kind_open else "",
+        remarks=tuple(remarks),
+        at=code.provenance.at,
+        note=code.provenance.note,
+    )
 
 
 def study_codings(material: Material, study: Study) -> tuple[CodingView, ...]:
@@ -91,11 +99,11 @@ def facet_summaries(material: Material, study: Study) -> tuple[FacetSummary, ...
 
 
 def _summary(facet: Facet, codings: Iterable[Coding]) -> FacetSummary:
-    codings = list(codings)
-    labels = dict.fromkeys(
-        code.term.label if code.sure else f"perhaps {code.term.label}" for coding in codings for code in coding.codes
-    )
-    words = dict.fromkeys(
-        coding.state.value for coding in codings if not coding.codes and coding.state is not State.CODED
-    )
-    return FacetSummary(facet.label, ", ".join(labels), ", ".join(words) if not labels else "")
+    codings = tuple(codings)
+    codes = [code for coding in codings for code in coding.codes]
+    absent = [coding.state for coding in codings if not coding.codes]
+    labels = [code.term.label if code.sure else f"perhaps {code.term.label}" for code in codes]
+    unknown = [state.value for state in absent if state.unknown]
+    unknown += [f"which kind of {code.term.label} is not reported" for code in codes if code.kind_open]
+    shown = labels or [state.value for state in absent if not state.unknown]
+    return FacetSummary(facet.label, ", ".join(dict.fromkeys(shown)), ", ".join(dict.fromkeys(unknown)))

@@ -10,7 +10,8 @@ from evidencemap.analyses.claims import claims_about
 from evidencemap.analyses.crosstab import Cell, CellState
 from evidencemap.analyses.gaps import Neighbour, nearest_evidence
 from evidencemap.analyses.wording import finding_sentence, pattern_in_words
-from evidencemap.query.matching import Truth, matching_studies, unit_truth
+from evidencemap.query.matching import matching_studies, unit_truth
+from evidencemap.query.truth import Truth
 from evidencemap.records.study import Study
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Head, Link, StudyLine, counted, studies_counted
