@@ -33,6 +33,12 @@ class JudgedClaim:
     when_made: Judgement | None
 
     @property
+    def closed_since(self) -> bool:
+        """Whether what refutes the claim today appeared after it was made, or is the claimant's own study."""
+        was_refuted = self.when_made is None or self.when_made.verdict is Verdict.REFUTED
+        return self.today.verdict is Verdict.REFUTED and not was_refuted
+
+    @property
     def kept(self) -> bool:
         """Whether the map says what the reviewers expect it to say."""
         if self.claim.verdict is None:

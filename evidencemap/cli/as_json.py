@@ -88,6 +88,7 @@ def claim_json(judged: JudgedClaim) -> Json:
         "repeats": list(claim.repeats),
         "recorded_verdict": claim.recorded,
         "kept": judged.kept,
+        "closed_since": judged.closed_since,
         "today": judgement_json(judged.today),
         "when_made": judgement_json(judged.when_made) if judged.when_made else None,
     }

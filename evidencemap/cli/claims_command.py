@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from evidencemap.analyses.claims import JudgedClaim, Judgement, judged_claims
+from evidencemap.analyses.claims import JudgedClaim, judged_claims
 from evidencemap.cli.as_json import claim_json
 from evidencemap.cli.loading import loaded
 from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, print_json, print_lines, say, styled, wrapped
@@ -38,7 +38,7 @@ def claim_lines(item: JudgedClaim) -> Iterator[str]:
     yield f"{_verdict(item.today.verdict)}  {styled(claim.id, BOLD)}{warning}"
     yield wrapped(claim.text, "    ")
     yield styled(f"    {claim.source}, {claim.at} · {claim.query} · expect {claim.expect}", DIM)
-    yield from _deciding(item.today)
+    yield from _deciding(item)
     if item.when_made and item.when_made.verdict is not item.today.verdict:
         yield f"    as of {claim.as_of}, without the claimant's own study: {item.when_made.verdict.value}"
 
@@ -47,9 +47,11 @@ def _verdict(verdict: Verdict) -> str:
     return styled(f"{verdict.value:<9}", COLOURS[verdict], BOLD)
 
 
-def _deciding(judgement: Judgement) -> Iterator[str]:
-    if judgement.studies:
-        ids = ", ".join(study.id for study in judgement.studies)
-        yield wrapped(f"{'decided by' if judgement.verdict is Verdict.REFUTED else 'found'}: {ids}", "    ")
-    if judgement.to_read:
-        yield wrapped("to read first: " + ", ".join(item.study.id for item in judgement.to_read), "    ")
+def _deciding(item: JudgedClaim) -> Iterator[str]:
+    today = item.today
+    if today.studies:
+        refuting = "closed since by" if item.closed_since else "refuted by"
+        ids = ", ".join(study.id for study in today.studies)
+        yield wrapped(f"{refuting if today.verdict is Verdict.REFUTED else 'found'}: {ids}", "    ")
+    if today.to_read:
+        yield wrapped("to read first: " + ", ".join(open_study.study.id for open_study in today.to_read), "    ")

@@ -177,7 +177,7 @@ def test_a_broken_expectation_ends_with_one(run: Run, tmp_path: Path) -> None:
     assert (kept.code, broken.code) == (0, 1)
     assert "1 not as recorded in claims.yaml: aloud-alone-unstudied" in broken.err
     assert "NOT AS RECORDED" in broken.out
-    assert "decided by: closing-trial" in broken.out
+    assert "refuted by: closing-trial" in broken.out
 
 
 def test_a_clean_review_has_nothing_to_mend(ask: Run) -> None:

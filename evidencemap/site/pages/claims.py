@@ -42,6 +42,7 @@ class ClaimLine:
     today: str
     as_of: str
     when_made: str
+    refuted: str
     refuted_by: tuple[StudyLine, ...]
 
 
@@ -103,6 +104,7 @@ def claim_line(material: Material, judged: JudgedClaim) -> ClaimLine:
         today=judged.today.verdict.value,
         as_of=str(claim.as_of or ""),
         when_made=judged.when_made.verdict.value if judged.when_made else "",
+        refuted="Closed since by" if judged.closed_since else "Refuted by",
         refuted_by=material.study_lines(judged.today.studies) if judged.today.verdict is Verdict.REFUTED else (),
     )
 
