@@ -77,7 +77,7 @@ NOT_UNDERSTOOD = {
     "modality:mbt rupture": (14, "'rupture' is no test (write facet:term, or text:\"rupture\")"),
     '"rupture"': (1, '"rupture" stands alone (write text:"rupture", or the facet in front of it)'),
     'text:"rupture': (6, "the quotation mark is never closed (close it)"),
-    'text:""': (6, 'nothing is asked for (write words, as in text:"rupture")'),
+    'text:""': (6, 'nothing is asked for (write words, as in text:"fluently")'),
     "year:20": (6, "'20' is no span of years (write 2019, 2015..2020, 2015.. or ..2020)"),
     "year:..": (6, "'..' is no span of years (write 2019, 2015..2020, 2015.. or ..2020)"),
     "year:2015-2020": (6, "'2015-2020' is no span of years (write 2019, 2015..2020, 2015.. or ..2020)"),
