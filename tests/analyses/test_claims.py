@@ -131,6 +131,7 @@ def test_a_verdict_is_what_every_outcome_agrees_on(review: EvidenceMap, data: st
         ("none", Verdict.REFUTED, {"folmo2019"}),
         ("only folmo2019", Verdict.HOLDS, {"folmo2019"}),
         ("only karterud2018", Verdict.REFUTED, {"folmo2019"}),
+        ("only folmo2019 karterud2018", Verdict.REFUTED, set()),
     ],
 )
 def test_a_verdict_names_the_studies_that_decide_it(

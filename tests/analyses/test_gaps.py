@@ -67,6 +67,13 @@ def test_a_study_of_one_part_may_come_from_a_programme(review: EvidenceMap) -> N
     assert ("folmo2019", ("modality",)) in [(item.study.id, item.unknown) for item in found.could_match]
 
 
+def test_what_a_later_report_found_was_not_known_before(review: EvidenceMap) -> None:
+    """The trial of 1999 told of diagnoses after eight years in 2008: as of 2005 nobody knew of them."""
+    query = "design:randomised-trial modality:mbt-programme outcome:diagnosis"
+    assert "mbt-trial" not in ids(asked(review, query, 2005))
+    assert ids(asked(review, query, 2008)) == ["mbt-trial"]
+
+
 def test_what_is_open_says_why(review: EvidenceMap) -> None:
     """A study that could match names what is not known of it, in the order of the query."""
     found = asked(review, "design:randomised-trial modality:isolated(mbt-group)")

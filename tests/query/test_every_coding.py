@@ -18,7 +18,7 @@ from evidencemap.records.coding import Code, Coding, State
 from evidencemap.records.dates import Date
 from evidencemap.records.protocol import Axis, MapPlan, Protocol
 from evidencemap.records.screening import Screening
-from evidencemap.records.study import Study, awaiting_study
+from evidencemap.records.study import Finding, Study, awaiting_study
 from tests.query.every_world import answers, unit_worlds
 from tests.query.random_reviews import AGAINST, WHAT, facet, reference
 
@@ -212,6 +212,27 @@ def test_every_date_is_answered_exactly(as_of: int | None) -> None:
         assert answered in (right, right if as_of is None else Truth.MAYBE)
         if as_of is None and found.open:
             assert found.open[0].unknown == ("year",)
+
+
+@pytest.mark.parametrize(
+    ("report", "by_year"),
+    [
+        ("early", {2009: Truth.NO, 2010: Truth.YES, 2012: Truth.YES, 2014: Truth.YES}),
+        ("late", {2009: Truth.NO, 2010: Truth.NO, 2012: Truth.NO, 2014: Truth.YES}),
+        ("undated", {2009: Truth.MAYBE, 2014: Truth.MAYBE}),
+        ("", {2009: Truth.NO, 2010: Truth.MAYBE, 2012: Truth.MAYBE, 2014: Truth.YES}),
+    ],
+)
+def test_a_finding_is_as_old_as_the_report_that_it_names(report: str, by_year: dict[int, Truth]) -> None:
+    """What a later report found was not known before it; a finding that names none may be in any of the reports."""
+    found = Finding("found", MappingProxyType({WHAT: coding(Code(GROUP, alone=True))}), report=report)
+    dates = {"early": Date(2010, 2010, ""), "late": Date(2014, 2014, ""), "undated": None}
+    reports = ("early", "late", "undated") if report == "undated" else ("early", "late")
+    study = Study("one", "rupture", reports, MappingProxyType({}), (found,))
+    review = review_of(study, references={key: reference(key, date) for key, date in dates.items()})
+    for year, truth in by_year.items():
+        assert study_truth(review, HasTerm(TREATMENT, GROUP), study, year) is truth
+    assert study_truth(review, HasTerm(TREATMENT, GROUP), study) is Truth.YES
 
 
 @pytest.mark.parametrize(
