@@ -20,6 +20,8 @@ def cross_record_problems(review: EvidenceMap) -> Iterator[Problem]:
     yield from _screening(review)
     yield from _axis(review, "rows", review.protocol.map.rows)
     yield from _axis(review, "columns", review.protocol.map.columns)
+    yield from _gap_plan(review)
+    yield from _impossible_findings(review)
 
 
 def _unknown_keys(review: EvidenceMap, keys: Iterable[str], field: str, place: Place) -> Iterator[Problem]:
@@ -94,3 +96,26 @@ def _axis(review: EvidenceMap, side: str, axis: Axis) -> Iterator[Problem]:
     for term in axis.terms:
         if term not in facet.terms:
             yield Problem(axis.place, f"{side}: unknown term '{term}'", facet.hint(term))
+
+
+def _gap_plan(review: EvidenceMap) -> Iterator[Problem]:
+    plan, facets = review.protocol.gaps, review.codebook.facets
+    for id in plan.facets:
+        if id not in facets:
+            yield Problem(plan.place, f"gaps: no facet '{id}'", did_you_mean(id, facets))
+    kinds = {id for facet in review.codebook if facet.names_study for id in facet.terms}
+    for id in plan.designs:
+        if id not in kinds:
+            yield Problem(plan.place, f"designs: no kind of study '{id}'", did_you_mean(id, kinds))
+
+
+def _impossible_findings(review: EvidenceMap) -> Iterator[Problem]:
+    """Codings that the codebook calls impossible together: one of them, or the codebook, is wrong."""
+    for study in review.extracted:
+        for unit in review.units(study):
+            place = unit.finding.place if unit.finding else study.place
+            for impossible in review.codebook.impossible:
+                if all(unit.is_coded(facet, term) for facet, term in impossible.terms.items()):
+                    words = " with ".join(f"{facet} '{term.id}'" for facet, term in impossible.terms.items())
+                    hint = f"the codebook says why: {impossible.reason}"
+                    yield Problem(place, f"{words} is impossible", hint)

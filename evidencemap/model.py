@@ -40,6 +40,10 @@ class Unit:
         """What is known of a facet here."""
         return self.study.coding(facet, self.finding)
 
+    def is_coded(self, facet: str, term: Term) -> bool:
+        """Whether a term or a narrower one was given here for sure."""
+        return any(code.is_within(term) for code in self.coding(facet).terms)
+
 
 @dataclass(frozen=True)
 class EvidenceMap:

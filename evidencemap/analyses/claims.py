@@ -79,6 +79,7 @@ def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:
     """The mistakes in the queries of claims and of the map."""
     queries = [("query", claim.query_written) for claim in review.claims.values()]
     queries.append(("where", review.protocol.map.where_written))
+    queries.append(("where", review.protocol.gaps.where_written))
     problems = []
     for field, written in queries:
         try:

@@ -8,7 +8,7 @@ from enum import Enum
 
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import published_by, unit_truth
-from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test, conjuncts
+from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Test, conjuncts
 from evidencemap.query.truth import Truth, greatest
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.protocol import MapPlan
@@ -174,7 +174,9 @@ def expected_count(review: EvidenceMap, test: Test, as_of: int | None = None) ->
     """How many studies would stand here if the facets had nothing to do with each other.
 
     N · ∏ n(f)/N, with n(f) the studies that have the term of facet f, over the N studies in which every given facet is
-    known and everything else that the query asks for holds. None for fewer than two terms, or where N is 0.
+    known and everything else that the query asks for holds. What a contrast of arms could still add counts as not
+    there; of a part given alone, studies that do not say so are left out. None for fewer than two terms, or where N
+    is 0.
     """
     parts = conjuncts(test)
     terms = [part for part in parts if isinstance(part, HasTerm)]
@@ -182,13 +184,14 @@ def expected_count(review: EvidenceMap, test: Test, as_of: int | None = None) ->
         return None
     others = And(tuple(part for part in parts if not isinstance(part, HasTerm)))
     facets = [term.facet for term in terms]
+    at_another_level = [term for term in terms if term.level is not Level.SEPARABLE]
     scopes = {study.id: _scope(review, study, others, as_of) for study in review.extracted}
     base = [
         study
         for study in review.extracted
         if Truth.YES in scopes[study.id]
         and _known(review, study, facets)
-        and not any(_has(review, study, term, scopes[study.id]) is Truth.MAYBE for term in terms)
+        and not any(_has(review, study, term, scopes[study.id]) is Truth.MAYBE for term in at_another_level)
     ]
     margins = [sum(_has(review, study, term, scopes[study.id]) is Truth.YES for study in base) for term in terms]
     return _expected(len(base), *margins)

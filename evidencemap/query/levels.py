@@ -35,7 +35,7 @@ def open_facets_of(review: EvidenceMap, test: HasTerm, unit: Unit) -> Iterator[s
     coding = unit.coding(test.facet.id)
     only_by_contrast = len(_arms(test.facet, coding, test.term)) == 1 and _about(test, coding) is Truth.NO
     if only_by_contrast:
-        yield from (other.id for other in _comparators(review, test.facet))
+        yield from (other.id for other in comparators(review, test.facet))
     else:
         yield test.facet.id
 
@@ -100,7 +100,7 @@ def _alone(test: HasTerm, coding: Coding) -> Truth:
 
 def _contrast(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
     """Whether two arms are compared that differ by the part alone, so that the evidence is about that part."""
-    facets = tuple(_comparators(review, test.facet))
+    facets = tuple(comparators(review, test.facet))
     if not facets:
         return Truth.NO
     treated = _arms(test.facet, unit.coding(test.facet.id), test.term)
@@ -108,7 +108,8 @@ def _contrast(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
     return greatest(_differ(test.term, treated, arms) for arms in compared)
 
 
-def _comparators(review: EvidenceMap, facet: Facet) -> Iterator[Facet]:
+def comparators(review: EvidenceMap, facet: Facet) -> Iterator[Facet]:
+    """The facets that say what a facet was compared with."""
     return (other for other in review.codebook if other.terms_from == facet.id)
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from evidencemap.nearest import did_you_mean, nearest
 from evidencemap.problems import Place, ProblemLog
+from evidencemap.records.impossible import IMPOSSIBLE_SHAPE, WrittenImpossible
 from evidencemap.records.shapes import IDENTIFIER, PROSE, Choice, Field, Given, Many, Mapped, Named, Shape
 from evidencemap.sources.yaml_text import Node
 
@@ -82,7 +83,20 @@ class Facet:
 
     def narrower(self, term: Term) -> tuple[Term, ...]:
         """The terms directly below a term."""
-        return tuple(other for other in self.terms.values() if other.broader == term)
+        return self._narrower.get(term.id, ())
+
+    @cached_property
+    def _narrower(self) -> Mapping[str, tuple[Term, ...]]:
+        found: dict[str, tuple[Term, ...]] = {}
+        for term in self.terms.values():
+            if term.broader:
+                found[term.broader.id] = (*found.get(term.broader.id, ()), term)
+        return found
+
+    def narrowest(self, term: Term) -> tuple[Term, ...]:
+        """The terms at or below a term that have nothing below them."""
+        below = self.narrower(term)
+        return tuple(one for kind in below for one in self.narrowest(kind)) if below else (term,)
 
     def components(self, term: Term) -> tuple[Term, ...]:
         """What a package is made of; empty for a term that is no package."""
@@ -94,10 +108,20 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class Impossible:
+    """A term for each of several facets that no study can be about together, narrower ones included, and why."""
+
+    terms: Mapping[str, Term]
+    reason: str
+    place: Place = field(compare=False, default=Place(""), repr=False)
+
+
+@dataclass(frozen=True)
 class Codebook:
-    """All facets of a review, in the order of the file."""
+    """All facets of a review, in the order of the file, and what cannot be."""
 
     facets: Mapping[str, Facet]
+    impossible: tuple[Impossible, ...] = ()
 
     def __iter__(self) -> Iterator[Facet]:
         return iter(self.facets.values())
@@ -148,9 +172,12 @@ _FACET = Mapped(
     noun="facet",
 )
 
-CODEBOOK_SHAPE: Shape[tuple[Facet, ...]] = Mapped(
-    (Field("facets", Many(_FACET), "The dimensions of coding, in the order of the pages.", required=True),),
-    lambda _place, given, _log: given["facets"],
+CODEBOOK_SHAPE: Shape[tuple[tuple[Facet, ...], tuple[WrittenImpossible, ...]]] = Mapped(
+    (
+        Field("facets", Many(_FACET), "The dimensions of coding, in the order of the pages.", required=True),
+        Field("impossible", Many(IMPOSSIBLE_SHAPE), "What no study can be about together."),
+    ),
+    lambda _place, given, _log: (given["facets"], given.get("impossible", ())),
     noun="codebook",
 )
 
@@ -158,7 +185,8 @@ CODEBOOK_SHAPE: Shape[tuple[Facet, ...]] = Mapped(
 def read_codebook(node: Node, keys: frozenset[str], states: frozenset[str], log: ProblemLog) -> Codebook:
     """The codebook in a document; no facet can be named like one of the ``keys`` of records, no term like a state."""
     facets: dict[str, Facet] = {}
-    for facet in CODEBOOK_SHAPE.read(node, log) or ():
+    written, impossible = CODEBOOK_SHAPE.read(node, log) or ((), ())
+    for facet in written:
         for term in facet.terms.values():
             if term.id in states:
                 log.add(term.place, f"'{term.id}' says in a record that there is no term", "choose another id")
@@ -169,7 +197,21 @@ def read_codebook(node: Node, keys: frozenset[str], states: frozenset[str], log:
             log.add(facet.place, f"facet '{facet.id}' is here twice", f"first at {facets[facet.id].place}")
         else:
             facets[facet.id] = facet
-    return Codebook(MappingProxyType({facet.id: _with_borrowed_terms(facet, facets, log) for facet in facets.values()}))
+    whole = {facet.id: _with_borrowed_terms(facet, facets, log) for facet in facets.values()}
+    return Codebook(MappingProxyType(whole), tuple(_impossible(one, whole, log) for one in impossible))
+
+
+def _impossible(written: WrittenImpossible, facets: Mapping[str, Facet], log: ProblemLog) -> Impossible:
+    terms: dict[str, Term] = {}
+    for name, term in written.together:
+        facet = facets.get(name.value)
+        if facet is None:
+            log.add(name.place, f"together: no facet '{name.value}'", did_you_mean(name.value, facets))
+        elif term.value not in facet.terms:
+            log.add(term.place, f"together: unknown term '{term.value}'", facet.hint(term.value))
+        else:
+            terms[name.value] = facet.terms[term.value]
+    return Impossible(MappingProxyType(terms), written.reason, written.place)
 
 
 def _facet(place: Place, given: Given, log: ProblemLog) -> Facet:

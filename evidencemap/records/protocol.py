@@ -11,6 +11,7 @@ from evidencemap.sources.yaml_text import Text
 NOT_REPORTED = "not reported"
 ENOUGH = 3
 MANY = 8
+DEPTH = 3
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,23 @@ class MapPlan:
 
 
 @dataclass(frozen=True)
+class GapPlan:
+    """Where gaps are searched for: in which facets (all where empty), how many at a time, below how many studies.
+
+    ``where`` is None where the search keeps to what the map shows. ``designs`` are the kinds of study that the review
+    wants for whatever is studied at all.
+    """
+
+    facets: tuple[str, ...] = ()
+    depth: int = DEPTH
+    threshold: int = 1
+    where: str | None = None
+    designs: tuple[str, ...] = ()
+    where_written: Text = field(default=Text("", Place("")), compare=False, repr=False)
+    place: Place = field(default=Place(""), compare=False)
+
+
+@dataclass(frozen=True)
 class Step:
     """One number of the flow of records through a review."""
 
@@ -63,6 +81,7 @@ class Protocol:
     title: str
     question: str
     map: MapPlan
+    gaps: GapPlan = GapPlan()
     summary: str = ""
     authors: tuple[str, ...] = ()
     updated: str = NOT_REPORTED
@@ -102,6 +121,26 @@ def _map_plan(given: Given) -> MapPlan:
     return MapPlan(**{**given, "where": where.value, "where_written": where})
 
 
+_GAPS = Mapped(
+    (
+        Field("facets", Many(IDENTIFIER, least=1, distinct=True), "The facets to combine; all of them if left out."),
+        Field("depth", WholeNumber(1), "How many facets at a time."),
+        Field("threshold", WholeNumber(1), "Below how many studies something is a gap."),
+        Field("where", Verbatim(), "A query that studies must match; that of the map if left out."),
+        Field("designs", Many(IDENTIFIER), "Kinds of study that are wanted for whatever is studied."),
+    ),
+    lambda place, given, _log: _gap_plan(place, given),
+    noun="search for gaps",
+)
+
+
+def _gap_plan(place: Place, given: Given) -> GapPlan:
+    where = given.get("where")
+    if where is None:
+        return GapPlan(**given, place=place)
+    return GapPlan(**{**given, "where": where.value, "where_written": where}, place=place)
+
+
 _SEARCH = Mapped(
     (
         Field("source", PROSE, "The database or other source.", required=True),
@@ -128,6 +167,7 @@ PROTOCOL_SHAPE: Mapped[Protocol] = Mapped(
         Field("title", PROSE, "The title of the review.", required=True),
         Field("question", PROSE, "What it asks.", required=True),
         Field("map", _MAP, "What the map shows.", required=True),
+        Field("gaps", _GAPS, "Where gaps are searched for."),
         Field("summary", PROSE, "What it is, in a few sentences."),
         Field("authors", Many(PROSE, or_one=True), "Who keeps it."),
         Field("updated", PROSE, "When it was last brought up to date."),

@@ -1,0 +1,131 @@
+"""A search for gaps over all facets, ranked with every part of the rank in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import log2
+
+from evidencemap.analyses.demand import Demand
+from evidencemap.analyses.discovery import Cell, Uncovered, uncovered_patterns
+from evidencemap.analyses.fewer import Chance
+from evidencemap.analyses.gap_ids import gap_id
+from evidencemap.analyses.structural import StructuralZeros
+from evidencemap.analyses.unit_index import unit_index
+from evidencemap.model import EvidenceMap
+from evidencemap.query.parse import parse_query
+from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test
+from evidencemap.records.codebook import Facet
+
+
+@dataclass(frozen=True)
+class SearchPlan:
+    """Where to search: in which facets, how many at a time, below how many studies, among what, as of when."""
+
+    facets: tuple[Facet, ...]
+    depth: int = 3
+    threshold: int = 1
+    where: Test = EVERYTHING
+    as_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A gap that a search found, and the parts of its rank.
+
+    ``expected`` is None where no study has all its facets known. ``claims`` are those about it or something narrower,
+    one of each independent line.
+    """
+
+    cell: Cell
+    facets: tuple[Facet, ...]
+    sure: int
+    possible: int
+    threshold: int
+    expected: float | None
+    fewer_than_expected: bool
+    claims: tuple[str, ...]
+
+    @cached_property
+    def test(self) -> And:
+        """The pattern as a query."""
+        pairs = zip(self.facets, self.cell, strict=True)
+        return And(tuple(HasTerm(facet, facet.terms[term]) for facet, (_, term) in pairs))
+
+    @cached_property
+    def id(self) -> str:
+        """Its name."""
+        return gap_id(self.test)
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing that is unknown could fill it."""
+        return self.possible < self.threshold
+
+    @property
+    def demand(self) -> int:
+        """How many independent lines of claims ask for it."""
+        return len(self.claims)
+
+    @property
+    def surprise(self) -> float:
+        """How much less there is than expected, in doublings: log2((E + ½) / (sure + ½))."""
+        return log2(((self.expected or 0.0) + 0.5) / (self.sure + 0.5))
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a search found, best first, among how many studies."""
+
+    plan: SearchPlan
+    gaps: tuple[Gap, ...]
+    studies: int
+    chance: Chance
+
+
+def declared_plan(review: EvidenceMap) -> SearchPlan:
+    """The search that the protocol declares."""
+    plan = review.protocol.gaps
+    where = review.protocol.map.where if plan.where is None else plan.where
+    return SearchPlan(
+        facets=tuple(review.facet(id) for id in plan.facets or review.codebook.facets),
+        depth=plan.depth,
+        threshold=plan.threshold,
+        where=parse_query(where, review),
+    )
+
+
+def search(review: EvidenceMap, plan: SearchPlan) -> Search:
+    """The maximal uncovered patterns of a review, ranked."""
+    index = unit_index(review, plan.facets, plan.where, plan.as_of)
+    chance = Chance(index, plan.depth)
+    demand = Demand.of(review)
+    zeros = StructuralZeros.of(review.codebook)
+    facets = {facet.id: facet for facet in plan.facets}
+    found = uncovered_patterns(index, plan.threshold, plan.depth, zeros)
+    gaps = (_gap(uncovered, facets, plan.threshold, chance, demand) for uncovered in found)
+    return Search(plan, tuple(sorted(gaps, key=_rank)), index.studies, chance)
+
+
+def as_of(plan: SearchPlan, year: int | None) -> SearchPlan:
+    """The same search among what had appeared by the end of a year."""
+    return replace(plan, as_of=year)
+
+
+def _gap(uncovered: Uncovered, facets: Mapping[str, Facet], threshold: int, chance: Chance, demand: Demand) -> Gap:
+    return Gap(
+        cell=uncovered.cell,
+        facets=tuple(facets[facet] for facet, _ in uncovered.cell),
+        sure=uncovered.sure,
+        possible=uncovered.possible,
+        threshold=threshold,
+        expected=chance.expected(uncovered.cell),
+        fewer_than_expected=uncovered.cell in chance.fewer,
+        claims=demand.claims_about(uncovered.cell),
+    )
+
+
+def _rank(gap: Gap) -> tuple[bool, bool, float, int, int, Cell]:
+    """Certain before possible, then what chance does not explain, then by how much less there is than expected."""
+    return (not gap.certain, not gap.fewer_than_expected, -gap.surprise, -gap.demand, len(gap.cell), gap.cell)

@@ -1,0 +1,66 @@
+"""Structural zeros: patterns that no study can fill, because the codebook says that their terms exclude each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from evidencemap.records.codebook import Codebook, Facet, Term
+
+Pattern = Mapping[str, Term]
+"""A term for each of some facets, by the id of the facet."""
+
+
+@dataclass(frozen=True)
+class StructuralZeros:
+    """Patterns that cannot be; what is narrower cannot be either."""
+
+    patterns: tuple[Pattern, ...]
+    facets: Mapping[str, Facet]
+
+    @classmethod
+    def of(cls, codebook: Codebook, more: tuple[Pattern, ...] = ()) -> StructuralZeros:
+        """What the codebook forbids, and what somebody else does."""
+        return cls((*(impossible.terms for impossible in codebook.impossible), *more), codebook.facets)
+
+    def forbid(self, pattern: Pattern) -> bool:
+        """Whether every way to fill a pattern in, down to the narrowest terms of all facets, is forbidden."""
+        near = [zero for zero in self.patterns if _could_lie_within(pattern, zero)]
+        if any(_lies_within(pattern, zero) for zero in near):
+            return True
+        return any(self._forbid_every_kind(pattern, self.facets[id]) for id in self._worth_telling_apart(pattern, near))
+
+    def _worth_telling_apart(self, pattern: Pattern, near: list[Pattern]) -> Iterator[str]:
+        """The facets of which every kind that the pattern leaves open lies within one of the zeros near it."""
+        for id in dict.fromkeys(facet for zero in near for facet in zero):
+            terms = [zero[id] for zero in near if id in zero]
+            told = all(_is_within(pattern.get(id), term) for term in terms)
+            if not told and all(any(map(kind.is_within, terms)) for kind in self._narrowest(pattern, id)):
+                yield id
+
+    def _narrowest(self, pattern: Pattern, id: str) -> Iterator[Term]:
+        """The narrowest terms of a facet that a pattern leaves open."""
+        facet = self.facets[id]
+        for term in (pattern[id],) if id in pattern else facet.roots:
+            yield from facet.narrowest(term)
+
+    def _forbid_every_kind(self, pattern: Pattern, facet: Facet) -> bool:
+        given = pattern.get(facet.id)
+        kinds = facet.narrower(given) if given else facet.roots
+        return bool(kinds) and all(self.forbid({**pattern, facet.id: kind}) for kind in kinds)
+
+
+def _lies_within(pattern: Pattern, zero: Pattern) -> bool:
+    return all(_is_within(pattern.get(facet), term) for facet, term in zero.items())
+
+
+def _is_within(given: Term | None, term: Term) -> bool:
+    return given is not None and given.is_within(term)
+
+
+def _could_lie_within(pattern: Pattern, zero: Pattern) -> bool:
+    return all(_could_become(pattern.get(facet), term) for facet, term in zero.items())
+
+
+def _could_become(given: Term | None, term: Term) -> bool:
+    return given is None or given.is_within(term) or term.is_within(given)
