@@ -32,7 +32,8 @@ def lower_tail(total: int, margins: Sequence[int], found: int) -> float:
     if len(margins) == 2:
         first, second = margins
         lowest = max(0, first + second - total)
-        return min(1.0, sum(_hypergeometric(total, first, second, k) for k in range(lowest, found + 1)))
+        most = min(first, second, found)
+        return min(1.0, sum(_hypergeometric(total, first, second, k) for k in range(lowest, most + 1)))
     mean = expected(total, margins)
     return min(1.0, sum(_poisson(mean, k) for k in range(found + 1)))
 

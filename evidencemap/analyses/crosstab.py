@@ -170,19 +170,19 @@ def _expected(total: int, *margins: int) -> float | None:
     return expected
 
 
-def expected_count(review: EvidenceMap, test: Test, as_of: int | None = None) -> float | None:
+def expected_count(review: EvidenceMap, test: Test, as_of: int | None = None, scope: Test = EVERYTHING) -> float | None:
     """How many studies would stand here if the facets had nothing to do with each other.
 
     N · ∏ n(f)/N, with n(f) the studies that have the term of facet f, over the N studies in which every given facet is
-    known and everything else that the query asks for holds. What a contrast of arms could still add counts as not
-    there; of a part given alone, studies that do not say so are left out. None for fewer than two terms, or where N
-    is 0.
+    known and everything else that is asked for, the scope among it, holds. What a contrast of arms could still add
+    counts as not there; of a part given alone, studies that do not say so are left out. None for fewer than two terms,
+    or where N is 0.
     """
     parts = conjuncts(test)
     terms = [part for part in parts if isinstance(part, HasTerm)]
     if len(terms) < 2:
         return None
-    others = And(tuple(part for part in parts if not isinstance(part, HasTerm)))
+    others = And((*(part for part in parts if not isinstance(part, HasTerm)), *conjuncts(scope)))
     facets = [term.facet for term in terms]
     at_another_level = [term for term in terms if term.level is not Level.SEPARABLE]
     scopes = {study.id: _scope(review, study, others, as_of) for study in review.extracted}

@@ -51,9 +51,10 @@ class Answer:
         return len(self.studies) + len(self.could_match)
 
 
-def answer(review: EvidenceMap, test: Test, as_of: int | None = None) -> Answer:
-    """Whether the evidence that a query asks for exists, as of the end of a year or today."""
-    found = matching_studies(review, test, as_of)
+def answer(review: EvidenceMap, test: Test, as_of: int | None = None, scope: Test = EVERYTHING) -> Answer:
+    """Whether the evidence that a query asks for exists within a scope, as of the end of a year or today."""
+    asked = _within(test, scope)
+    found = matching_studies(review, asked, as_of)
     return Answer(
         test=test,
         as_of=as_of,
@@ -61,13 +62,19 @@ def answer(review: EvidenceMap, test: Test, as_of: int | None = None) -> Answer:
         state=cell_state(len(found.sure), found.possible, review.protocol.map),
         studies=found.sure,
         could_match=found.open,
-        expected=expected_count(review, test, as_of),
-        nearest=nearest_evidence(review, test, len(found.sure), as_of),
+        expected=expected_count(review, test, as_of, scope),
+        nearest=nearest_evidence(review, test, len(found.sure), as_of, scope),
         claims=claims_about(review, test),
     )
 
 
-def nearest_evidence(review: EvidenceMap, test: Test, already: int, as_of: int | None = None) -> tuple[Neighbour, ...]:
+def _within(test: Test, scope: Test) -> Test:
+    return test if scope == EVERYTHING else And((*conjuncts(test), *conjuncts(scope)))
+
+
+def nearest_evidence(
+    review: EvidenceMap, test: Test, already: int, as_of: int | None = None, scope: Test = EVERYTHING
+) -> tuple[Neighbour, ...]:
     """For each facet asked for, the least that it must be relaxed to find more studies; fewest steps first."""
     found = []
     for index, part in enumerate(conjuncts(test)):
@@ -77,10 +84,11 @@ def nearest_evidence(review: EvidenceMap, test: Test, already: int, as_of: int |
             wider = _with_part(test, index, relaxed)
             if wider == EVERYTHING:
                 break
-            studies = matching_studies(review, wider, as_of).sure
+            asked = _within(wider, scope)
+            studies = matching_studies(review, asked, as_of).sure
             if len(studies) > already:
                 words = pattern_in_words(wider)
-                found.append(Neighbour(part.facet.id, wider, words, steps, studies))
+                found.append(Neighbour(part.facet.id, asked, words, steps, studies))
                 break
     return tuple(sorted(found, key=lambda neighbour: neighbour.steps))
 

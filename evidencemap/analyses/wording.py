@@ -72,3 +72,17 @@ def _levelled(test: HasTerm) -> str:
             return f"anything that includes {test.term.label}"
         case Level.SEPARABLE:
             return test.term.label
+
+
+def closing_sentence(test: Test, sure: int, possible: int) -> str:
+    """What it would take for a gap to be none."""
+    one, _ = kind_of_study(test)
+    parts = sum(isinstance(part, HasTerm) and part.facet.level == "finding" for part in conjuncts(test))
+    together = ", with all of it in one finding" if parts > 1 else ""
+    article = "an" if one[0].lower() in "aeiou" else "a"
+    new = f"{'another' if sure else article} {one}{description(test)}{together}"
+    if possible == sure:
+        return f"{new[0].upper()}{new[1:]}."
+    open_studies = possible - sure
+    these = "the study that is" if open_studies == 1 else f"one of the {open_studies} studies that are"
+    return f"Reading {these} not known well enough, if it turns out to match; or {new}."

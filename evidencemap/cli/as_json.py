@@ -6,7 +6,9 @@ from typing import Any
 
 from evidencemap.analyses.claims import JudgedClaim, Judgement
 from evidencemap.analyses.crosstab import Cell, Crosstab
+from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Answer, Neighbour
+from evidencemap.exports.gap_tables import gap_record
 from evidencemap.exports.json_review import study_record
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import Problem
@@ -42,6 +44,19 @@ def answer_json(given: Answer) -> Json:
         "expected": given.expected,
         "nearest": [neighbour_json(item) for item in given.nearest],
         "claims": [claim.id for claim in given.claims],
+    }
+
+
+def explanation_json(found: Explanation) -> Json:
+    """A gap explained; the parts of its rank are there where the search found it."""
+    return {
+        "gap": found.id,
+        **answer_json(found.answer),
+        "scope": str(found.scope),
+        "where": [{"role": one.role, "facet": one.facet.id, "term": one.term.id} for one in found.where],
+        "references": list(found.references),
+        "closing": found.closing,
+        "rank": gap_record(found.gap) if found.gap else None,
     }
 
 

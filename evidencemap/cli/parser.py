@@ -40,20 +40,30 @@ def parser() -> argparse.ArgumentParser:
 
 def _questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     gaps = _command(
-        commands, "gaps", "what has not been studied", 'evidencemap gaps "practice:silent-reading outcome:fluency"'
+        commands,
+        "gaps",
+        "what has not been studied",
+        'evidencemap gaps "practice:silent-reading outcome:fluency"',
+        formats=("text", "json", "csv"),
     )
     gaps.add_argument(
-        "query", nargs="*", metavar="QUERY", help="the evidence asked for; without it, the gaps of the map"
+        "query", nargs="*", metavar="QUERY", help="the evidence asked for; without it, the gaps nobody asked about"
     )
     gaps.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
+    gaps.add_argument("--facets", metavar="A,B,C", help="where to search (default: what review.yaml says, else all)")
+    gaps.add_argument("--depth", type=_count, metavar="N", help="how many facets at a time (default: 3)")
+    gaps.add_argument("--threshold", type=_count, metavar="N", help="below how many studies it is a gap (default: 1)")
+    gaps.add_argument("--all", action="store_true", help="all gaps, not only the best 20")
     studies = _command(
         commands, "studies", "the studies that match a query", 'evidencemap studies "design:interview-study"'
     )
     studies.add_argument("query", nargs="*", metavar="QUERY", help="without it, all studies")
     studies.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
-    show = _command(commands, "show", "one study, reference, term or claim", "evidencemap show aloud-trial")
+    show = _command(commands, "show", "one study, reference, term, claim or gap", "evidencemap show aloud-trial")
     show.add_argument(
-        "id", metavar="ID", help="an id; term:ID, study:ID, reference:KEY, claim:ID where it has two meanings"
+        "id",
+        metavar="ID",
+        help="an id, or gap-… as 'gaps' prints it; term:ID, study:ID, reference:KEY, claim:ID if two meanings",
     )
     matrix = _command(commands, "matrix", "two facets against each other", "evidencemap matrix outcome practice")
     matrix.add_argument("rows", metavar="FACET", help="the facet down the side")
@@ -65,23 +75,21 @@ def _questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _command(commands, "check", "every mistake in the review, with its place", "evidencemap check --format json")
-    schema = _command(commands, "schema", "write the JSON Schema of study records", "evidencemap schema", formats=False)
+    schema = _command(commands, "schema", "write the JSON Schema of study records", "evidencemap schema", formats=())
     schema.add_argument("--output", metavar="FILE", help="where to; '-' prints it (default: schema.json in the review)")
-    init = _command(commands, "init", "a new review folder to start from", "evidencemap init my-review", formats=False)
+    init = _command(commands, "init", "a new review folder to start from", "evidencemap init my-review", formats=())
     init.add_argument("folder", metavar="FOLDER", help="a folder that does not exist yet or is empty")
 
 
 def _publishing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    build = _command(commands, "build", "write the site", "evidencemap build --output site", formats=False)
+    build = _command(commands, "build", "write the site", "evidencemap build --output site", formats=())
     build.add_argument("--output", default="site", metavar="DIR", help="where to (default: site)")
     serve = _command(
-        commands, "serve", "show the site, rebuilt whenever a file is saved", "evidencemap serve", formats=False
+        commands, "serve", "show the site, rebuilt whenever a file is saved", "evidencemap serve", formats=()
     )
     serve.add_argument("--port", type=_port, default=8000, help="the port on this computer (default: 8000)")
     serve.add_argument("--output", default="site", metavar="DIR", help="where the site is written (default: site)")
-    graph = _command(
-        commands, "graph", "the graphs for other programs", "evidencemap graph --of citations", formats=False
-    )
+    graph = _command(commands, "graph", "the graphs for other programs", "evidencemap graph --of citations", formats=())
     graph.add_argument("--format", choices=("graphml", "json"), default="graphml", help="default: graphml")
     graph.add_argument(
         "--of", choices=("citations", "evidence", "all"), default="all", help="default: all, both joined"
@@ -93,7 +101,7 @@ def _command(
     name: str,
     about: str,
     example: str,
-    formats: bool = True,
+    formats: tuple[str, ...] = ("text", "json"),
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(
         name,
@@ -105,13 +113,19 @@ def _command(
     command.set_defaults(module=f"{name}_command")
     command.add_argument("--review", metavar="FOLDER", help="the review (default: here, else references/)")
     if formats:
-        command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+        command.add_argument("--format", choices=formats, default="text", help="default: text")
     return command
 
 
 def _year(written: str) -> int:
     if not (written.isdigit() and len(written) == 4):
         raise argparse.ArgumentTypeError(f"'{written}' is no year")
+    return int(written)
+
+
+def _count(written: str) -> int:
+    if not (written.isascii() and written.isdigit() and 0 < int(written) < 10_000):
+        raise argparse.ArgumentTypeError(f"'{written}' is no whole number from 1")
     return int(written)
 
 

@@ -1,4 +1,4 @@
-"""``evidencemap show``: one study, reference, term or claim."""
+"""``evidencemap show``: one study, reference, term, claim or gap."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping
 
 from evidencemap.analyses.claims import judged
-from evidencemap.cli.as_json import claim_json, study_json, study_line_json
+from evidencemap.analyses.explanation import explained
+from evidencemap.cli.as_json import claim_json, explanation_json, study_json, study_line_json
 from evidencemap.cli.claims_command import claim_lines
-from evidencemap.cli.gaps_command import study_line
+from evidencemap.cli.gap_lines import explanation_lines, study_line
 from evidencemap.cli.loading import loaded
 from evidencemap.cli.output import BOLD, DIM, YELLOW, print_json, print_lines, say, styled, wrapped
 from evidencemap.model import EvidenceMap
@@ -93,11 +94,17 @@ def _claim(review: EvidenceMap, id: str) -> Record | None:
     return "claim", claim_json(item), claim_lines(item)
 
 
+def _gap(review: EvidenceMap, id: str) -> Record | None:
+    found = explained(review, id)
+    return ("gap", explanation_json(found), explanation_lines(review, found)) if found else None
+
+
 KINDS: dict[str, Callable[[EvidenceMap, str], Record | None]] = {
     "study": _study,
     "reference": _reference,
     "term": _term,
     "claim": _claim,
+    "gap": _gap,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from evidencemap.cli.as_json import open_json, study_line_json
-from evidencemap.cli.gaps_command import study_line
+from evidencemap.cli.gap_lines import study_line
 from evidencemap.cli.loading import asked, loaded
 from evidencemap.cli.output import print_json, print_lines, say
 from evidencemap.query.matching import matching_studies

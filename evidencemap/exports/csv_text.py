@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r|%]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?%?")
@@ -13,11 +14,15 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?%?")
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table as RFC 4180 has it; encode it as UTF-8."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(map(guarded, header))
-    writer.writerows(map(guarded, row) for row in rows)
-    return text.getvalue()
+    return "".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The same table a line at a time."""
+    for row in chain((header,), rows):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerow(map(guarded, row))
+        yield text.getvalue()
 
 
 def guarded(cell: str) -> str:

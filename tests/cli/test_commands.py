@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.conftest import REPOSITORY, write_review
 
 GAP = "modality:mbt-group focus:mechanism-of-change"
 GAP_KEYS = [
+    "gap",
     "query",
     "as_of",
     "sentence",
@@ -25,6 +27,11 @@ GAP_KEYS = [
     "expected",
     "nearest",
     "claims",
+    "scope",
+    "where",
+    "references",
+    "closing",
+    "rank",
 ]
 BROKEN = {"studies/new.yaml": "study: new\ntitle: New\nreports: [sample2020]\ndesign: RCT\n"}
 
@@ -66,14 +73,52 @@ def test_what_could_match_says_what_to_read(ask: Run) -> None:
     ]
 
 
-def test_gaps_of_the_map_are_listed_without_a_query(ask: Run) -> None:
-    """Without a query the empty and thin cells of the declared map come out, each with its query and its counts."""
-    cells = ask("gaps", "--format", "json").json
-    keys = ["focus", "modality", "query", "state", "sure", "possible", "expected", "studies"]
-    assert [list(cell) for cell in cells] == [keys] * len(cells)
-    assert {cell["state"] for cell in cells} == {"certain gap", "possible gap", "thin"}
-    expected = [cell["expected"] for cell in cells if cell["state"] != "thin"]
-    assert expected == sorted(expected, reverse=True)
+def test_a_search_prints_the_twenty_best_and_says_how_many_there_are(ask: Run) -> None:
+    """Without a query the list is short, each gap has its name, and stderr tells how to see the rest."""
+    answer = ask("gaps")
+    assert answer.out.count("gap-") == 20
+    assert "add --all" in answer.err
+    assert len(ask("gaps", "--facets", "focus,modality", "--all", "--format", "json").json) > 20
+
+
+def test_a_found_gap_can_be_shown_and_asked_again(ask: Run) -> None:
+    """By its name or by its query in its scope, a gap has the same counts; its parts of the rank come with it."""
+    for gap in ask("gaps", "--format", "json").json[:3]:
+        shown = ask("show", gap["gap"], "--format", "json").json
+        again = ask("gaps", f"{gap['query']} {shown['scope']}", "--format", "json").json
+        assert shown["rank"] == gap
+        for key in ("sure", "possible", "expected"):
+            assert shown[key] == gap[key]
+        assert (again["sure"], again["possible"]) == (gap["sure"], gap["possible"])
+
+
+def test_a_search_is_a_table_too(ask: Run) -> None:
+    """CSV has a line for each gap, with the values that JSON has."""
+    rows = list(csv.DictReader(ask("gaps", "--format", "csv").out.splitlines()))
+    gaps = ask("gaps", "--format", "json").json
+    assert [(row["gap"], row["query"], int(row["possible"])) for row in rows] == [
+        (gap["gap"], gap["query"], gap["possible"]) for gap in gaps
+    ]
+
+
+def test_one_query_is_no_table(ask: Run) -> None:
+    """Asking for a query as CSV is misuse, and says what CSV is for."""
+    answer = ask("gaps", GAP, "--format", "csv")
+    assert answer.code == 2
+    assert "--format csv is for the search" in answer.err
+
+
+def test_a_search_can_be_told_where_and_how_deep(ask: Run) -> None:
+    """Facets, depth and threshold given on the command line come before those of the protocol; a wrong one has a hint."""
+    gaps = ask(
+        "gaps", "--facets", "focus,modality", "--depth", "1", "--threshold", "2", "--all", "--format", "json"
+    ).json
+    assert {gap["level"] for gap in gaps} == {1}
+    assert all(gap["sure"] < 2 for gap in gaps)
+    assert any(gap["possible"] == 1 for gap in gaps)
+    wrong = ask("gaps", "--facets", "fokus")
+    assert wrong.code == 2
+    assert "did you mean 'focus'?" in wrong.err
 
 
 def test_the_same_counts_come_from_every_command(ask: Run) -> None:

@@ -1,0 +1,36 @@
+"""What chance has to say of a gap and of a search, in words."""
+
+from __future__ import annotations
+
+from evidencemap.analyses.fewer import Chance
+from evidencemap.analyses.search import Gap
+
+
+def chance_remark(gap: Gap) -> str:
+    """Whether so few studies can be told from chance."""
+    if gap.expected is None:
+        return "nothing can be expected where no study tells of all these facets"
+    counted = f"expected {gap.expected:.1f}, found {gap.sure}"
+    if gap.fewer_than_expected:
+        return f"{counted}: fewer than expected"
+    return f"{counted}: not distinguishable from chance"
+
+
+def chance_sentence(chance: Chance) -> str:
+    """What chance says of a search as a whole."""
+    told, reach, family = len(chance.fewer), len(chance.within_reach), chance.family
+    if not family:
+        return "No two facets are known together, so nothing can be expected."
+    looked_at = f"of {family:,} combinations"
+    if told:
+        return (
+            f"{told:,} {looked_at} hold fewer studies than chance would leave, at a false discovery rate of 5 %; "
+            f"in {reach:,} that could be told at all."
+        )
+    if reach:
+        return f"In {reach:,} {looked_at} a lack could be told from chance, and in none of them is it."
+    least = f"about {chance.enough_studies:,} studies" if chance.enough_studies else "far more studies"
+    return (
+        f"With so few studies no lack can be told from chance; with this mix of terms it would take {least}. "
+        "The order says where most was expected, not that anything was neglected."
+    )

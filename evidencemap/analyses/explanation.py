@@ -1,0 +1,88 @@
+"""A gap explained: what it is, where it lies, what proves it, what comes nearest, what would close it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evidencemap.analyses.gap_ids import PREFIX, gap_id
+from evidencemap.analyses.gaps import Answer, answer
+from evidencemap.analyses.search import Gap, Search, declared_plan, search
+from evidencemap.analyses.wording import closing_sentence
+from evidencemap.model import EvidenceMap
+from evidencemap.query.parse import parse_query
+from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test, conjuncts
+from evidencemap.records.codebook import Facet, Term
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """One facet of a gap, with the term that is asked for; ``role`` is its place in the question of the review."""
+
+    role: str
+    facet: Facet
+    term: Term
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is known of one pattern within the scope of a search; ``gap`` is None where the search did not find it."""
+
+    id: str
+    pattern: Test
+    scope: Test
+    answer: Answer
+    where: tuple[Coordinate, ...]
+    references: tuple[str, ...]
+    closing: str
+    gap: Gap | None
+
+
+def explanation(
+    review: EvidenceMap, pattern: Test, scope: Test = EVERYTHING, as_of: int | None = None, gap: Gap | None = None
+) -> Explanation:
+    """All that is to be said of a pattern."""
+    found = answer(review, pattern, as_of, scope)
+    return Explanation(
+        id=gap_id(pattern),
+        pattern=pattern,
+        scope=scope,
+        answer=found,
+        where=coordinates(pattern),
+        references=tuple(sorted({key for study in found.studies for key in study.reports})),
+        closing=closing_sentence(pattern, found.sure, found.possible),
+        gap=gap,
+    )
+
+
+def coordinates(pattern: Test) -> tuple[Coordinate, ...]:
+    """Where a pattern lies, facet by facet."""
+    terms = (part for part in conjuncts(pattern) if isinstance(part, HasTerm))
+    return tuple(Coordinate(part.facet.role or part.facet.label, part.facet, part.term) for part in terms)
+
+
+def explained(review: EvidenceMap, id: str) -> Explanation | None:
+    """The gap with an id, among those that the declared search finds, the cells of the map, and claims."""
+    if not id.startswith(PREFIX):
+        return None
+    found = search(review, declared_plan(review))
+    for gap in found.gaps:
+        if gap.id == id:
+            return explanation(review, gap.test, found.plan.where, gap=gap)
+    pattern = next((pattern for pattern in _other_patterns(review) if gap_id(pattern) == id), None)
+    return explanation(review, pattern, found.plan.where) if pattern else None
+
+
+def explained_gaps(review: EvidenceMap, found: Search, gaps: tuple[Gap, ...]) -> tuple[Explanation, ...]:
+    """Some of the gaps of a search, explained, in their order."""
+    return tuple(explanation(review, gap.test, found.plan.where, gap=gap) for gap in gaps)
+
+
+def _other_patterns(review: EvidenceMap) -> Iterator[Test]:
+    plan = review.protocol.map
+    rows, columns = review.facet(plan.rows.facet), review.facet(plan.columns.facet)
+    for row in review.axis_terms(plan.rows):
+        for column in review.axis_terms(plan.columns):
+            yield And((HasTerm(rows, row), HasTerm(columns, column)))
+    for claim in review.claims.values():
+        yield parse_query(claim.query, review)

@@ -1,0 +1,74 @@
+"""A gap explained on the terminal: the sentence, then its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evidencemap.analyses.chance_wording import chance_remark
+from evidencemap.analyses.crosstab import CellState
+from evidencemap.analyses.explanation import Explanation
+from evidencemap.analyses.gaps import Neighbour
+from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, styled, wrapped
+from evidencemap.model import EvidenceMap
+from evidencemap.query.matching import OpenStudy
+from evidencemap.query.syntax import EVERYTHING
+from evidencemap.records.study import Study
+
+COLOURS = {CellState.CERTAIN_GAP: RED, CellState.POSSIBLE_GAP: YELLOW, CellState.THIN: YELLOW}
+SHOWN = 5
+
+
+def explanation_lines(review: EvidenceMap, found: Explanation) -> Iterator[str]:
+    """Everything that is known of a gap, or of what is no gap."""
+    answer = found.answer
+    yield styled(answer.sentence, BOLD)
+    state = styled(answer.state.value.upper(), COLOURS.get(answer.state, GREEN), BOLD)
+    as_of = f", as of {answer.as_of}" if answer.as_of else ""
+    counts = f"sure {answer.sure}, possible {answer.possible}, references {len(found.references)}{as_of}"
+    yield f"{state}  {counts}{_expected(found)}  {styled(found.id, DIM)}"
+    if found.scope != EVERYTHING:
+        yield styled(f"Only what matches {found.scope} is counted.", DIM)
+    if found.where:
+        yield "\nwhere"
+        yield from (f"  {one.role}: {one.term.label}" for one in found.where)
+    if answer.studies:
+        yield "\nstudies"
+        yield from (study_line(review, study) for study in answer.studies)
+    if answer.could_match:
+        yield "\ncould match; to know, read"
+        yield from (_open_line(review, item) for item in answer.could_match)
+    if answer.nearest:
+        yield "\nnearest evidence"
+    for neighbour in answer.nearest:
+        yield from _neighbour_lines(review, neighbour)
+    if answer.state is not CellState.CLUSTER:
+        yield f"\nwhat would {'close it' if answer.state.is_gap else 'add to it'}"
+        yield wrapped(found.closing, "  ")
+    if answer.claims:
+        yield "\nclaims that speak of it"
+        yield from (wrapped(f"{claim.id}: {claim.text}", "  ") for claim in answer.claims)
+
+
+def study_line(review: EvidenceMap, study: Study) -> str:
+    """A study on one line."""
+    return f"  {styled(study.id, BOLD)}  {styled(review.year_text(study), DIM)}  {styled(study.title)}"
+
+
+def _expected(found: Explanation) -> str:
+    if found.gap:
+        return f"; {chance_remark(found.gap)}"
+    expected = found.answer.expected
+    return "" if expected is None else f", expected {expected:.1f} if the facets were unrelated"
+
+
+def _open_line(review: EvidenceMap, item: OpenStudy) -> str:
+    unknown = styled(f"unknown: {', '.join(item.unknown)}", YELLOW)
+    return f"{study_line(review, item.study)}  {unknown}, read {styled(', '.join(item.study.reports))}"
+
+
+def _neighbour_lines(review: EvidenceMap, neighbour: Neighbour) -> Iterator[str]:
+    count = len(neighbour.studies)
+    yield f"  {neighbour.words}: {count}"
+    yield from ("  " + study_line(review, study) for study in neighbour.studies[:SHOWN])
+    if count > SHOWN:
+        yield f"    … and {count - SHOWN} more: evidencemap studies '{neighbour.test}'"

@@ -1,0 +1,95 @@
+"""``evidencemap gaps`` without a query: the gaps that nobody asked about."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from evidencemap.analyses.chance_wording import chance_sentence
+from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, search
+from evidencemap.analyses.wording import finding_sentence
+from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, print_lines, say, styled
+from evidencemap.cli.stop import Stop
+from evidencemap.exports.gap_tables import gap_csv, gap_record
+from evidencemap.model import EvidenceMap
+from evidencemap.nearest import did_you_mean
+from evidencemap.query.syntax import EVERYTHING
+from evidencemap.records.codebook import Facet
+
+SHOWN = 20
+
+
+def run_search(arguments: argparse.Namespace, review: EvidenceMap) -> int:
+    """Search as the protocol or the options say, and print what was found, best first."""
+    found = search(review, _plan(arguments, review))
+    shown = found.gaps if arguments.all else found.gaps[:SHOWN]
+    match arguments.format:
+        case "json":
+            print_lines(_json_lines(shown))
+        case "csv":
+            for line in gap_csv(shown):
+                print(line, end="")
+        case _:
+            print_lines(_lines(found, shown))
+    if len(shown) < len(found.gaps):
+        say(f"{len(found.gaps) - len(shown):,} more: add --all")
+    return 0
+
+
+def _plan(arguments: argparse.Namespace, review: EvidenceMap) -> SearchPlan:
+    plan = replace(declared_plan(review), as_of=arguments.as_of)
+    if arguments.facets:
+        plan = replace(plan, facets=_facets(arguments.facets, review))
+    if arguments.depth:
+        plan = replace(plan, depth=arguments.depth)
+    if arguments.threshold:
+        plan = replace(plan, threshold=arguments.threshold)
+    return plan
+
+
+def _facets(written: str, review: EvidenceMap) -> tuple[Facet, ...]:
+    known = review.codebook.facets
+    wanted = [id.strip() for id in written.split(",")]
+    unknown = [id for id in wanted if id not in known]
+    for id in unknown:
+        hint = did_you_mean(id, known)
+        say(f"evidencemap gaps: no facet '{id}'" + (f" ({hint})" if hint else ""))
+    if unknown:
+        raise Stop(2)
+    return tuple(known[id] for id in dict.fromkeys(wanted))
+
+
+def _json_lines(gaps: Iterable[Gap]) -> Iterator[str]:
+    """A JSON array, one gap a line, so that a long list streams."""
+    before = "[\n"
+    for gap in gaps:
+        yield before + json.dumps(gap_record(gap), ensure_ascii=False)
+        before = ",\n"
+    yield "[]" if before == "[\n" else "]"
+
+
+def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
+    plan = found.plan
+    facets = ", ".join(facet.label for facet in plan.facets)
+    certain = sum(gap.certain for gap in found.gaps)
+    yield styled(f"{len(found.gaps):,} gaps among {found.studies} studies, {certain:,} of them certain", BOLD)
+    yield styled(f"Up to {plan.depth} at a time of: {facets}. What is narrower than a gap is left out.", DIM)
+    if plan.where != EVERYTHING:
+        yield styled(f"Only what matches {plan.where} is counted.", DIM)
+    yield styled(chance_sentence(found.chance), DIM)
+    yield styled("\nexpected  known  possible", DIM)
+    for gap in shown:
+        expected = "–" if gap.expected is None else f"{gap.expected:.1f}"
+        colour = RED if gap.certain else YELLOW
+        counts = f"{expected:>8}  {gap.sure:>5}  {styled(f'{gap.possible:>8}', colour)}"
+        yield f"{counts}  {finding_sentence(gap.test, gap.sure, gap.possible)}"
+        yield styled(f"{'':25}{gap.id}  {', '.join(_remarks(gap))}".rstrip(), DIM)
+
+
+def _remarks(gap: Gap) -> Iterator[str]:
+    if gap.fewer_than_expected:
+        yield "fewer than expected"
+    if gap.claims:
+        yield f"asked for by {', '.join(gap.claims)}"

@@ -1,0 +1,50 @@
+"""Gaps as records and rows; the keys are a promise to scripts and spreadsheets, so each stands here once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from evidencemap.analyses.search import Gap
+from evidencemap.analyses.wording import finding_sentence
+from evidencemap.exports.csv_text import csv_lines
+
+
+def gap_record(gap: Gap) -> dict[str, Any]:
+    """A gap that a search found, with the parts of its rank."""
+    return {
+        "gap": gap.id,
+        "query": str(gap.test),
+        "sentence": finding_sentence(gap.test, gap.sure, gap.possible),
+        "certain": gap.certain,
+        "sure": gap.sure,
+        "possible": gap.possible,
+        "expected": gap.expected,
+        "fewer_than_expected": gap.fewer_than_expected,
+        "surprise": gap.surprise,
+        "demand": gap.demand,
+        "claims": list(gap.claims),
+        "level": len(gap.cell),
+    }
+
+
+def gap_csv(gaps: Iterable[Gap]) -> Iterator[str]:
+    """A header, then a line for each gap, in their order."""
+    records = map(gap_record, gaps)
+    yield from csv_lines(_COLUMNS, ([_cell(record[name]) for name in _COLUMNS] for record in records))
+
+
+_COLUMNS = (
+    "gap", "query", "sentence", "certain", "sure", "possible", "expected", "fewer_than_expected", "surprise", "demand",
+    "claims", "level",
+)  # fmt: skip
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
