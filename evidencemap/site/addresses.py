@@ -71,6 +71,10 @@ class Addresses:
         name = self._cells[f"{row.id}/{column.id}"]
         return f"cells/{name}.html"
 
+    def gap(self, id: str) -> str:
+        """The page of a gap; its id is a safe name already."""
+        return f"gaps/{id}.html"
+
     @cached_property
     def _studies(self) -> Mapping[str, str]:
         return portable_names({study.id: study.id for study in self.review.extracted})

@@ -15,11 +15,12 @@ from evidencemap.site.output import BuildReport, write_site
 from evidencemap.site.pages.claims import claim_pages, claims_page
 from evidencemap.site.pages.codebook import codebook_page, term_pages
 from evidencemap.site.pages.data import data_files, data_page
-from evidencemap.site.pages.gaps import NOT_KNOWN, cell_pages, gaps_page, proofs_of_cells
+from evidencemap.site.pages.gaps import cell_pages, gap_pages, gaps_page, proofs_of_cells, proofs_of_gaps
 from evidencemap.site.pages.home import home_page
 from evidencemap.site.pages.matrix import map_page
 from evidencemap.site.pages.methods import methods_page
 from evidencemap.site.pages.parts import Link, Page, SiteHead, listed
+from evidencemap.site.pages.proofs import NOT_KNOWN
 from evidencemap.site.pages.references import bibliography_page, reference_pages
 from evidencemap.site.pages.studies import studies_page, study_pages
 from evidencemap.site.pages.unknown import not_found_page
@@ -72,11 +73,12 @@ def site_files(review: EvidenceMap, folder: Path, progress: Progress | None = No
 
 
 def _pages(material: Material) -> Iterator[Page]:
-    proofs = proofs_of_cells(material)
-    yield home_page(material, proofs)
+    proofs, gaps = proofs_of_cells(material), proofs_of_gaps(material)
+    yield home_page(material, gaps)
     yield map_page(material)
-    yield gaps_page(material, proofs)
-    yield from cell_pages(material, proofs)
+    yield gaps_page(material, proofs, gaps)
+    yield from gap_pages(gaps)
+    yield from cell_pages(material, proofs, gaps)
     yield claims_page(material)
     yield from claim_pages(material)
     yield studies_page(material)

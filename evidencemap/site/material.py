@@ -8,7 +8,9 @@ from functools import cached_property
 
 from evidencemap.analyses.claims import JudgedClaim, judged_claims
 from evidencemap.analyses.crosstab import Cell, Crosstab, declared_map
+from evidencemap.analyses.explanation import Explanation, explained_gaps
 from evidencemap.analyses.gaps import map_gaps
+from evidencemap.analyses.search import Search, declared_plan, search
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy
 from evidencemap.query.parse import parse_query
@@ -21,6 +23,7 @@ from evidencemap.site.addresses import Addresses
 from evidencemap.site.apa import apa_order, in_text, year_suffixes
 from evidencemap.site.pages.parts import Link, StudyLine, listed
 
+BEST_GAPS = 50
 UNKNOWN_WORDS = {"record": "not extracted yet", "year": "year of publication not known"}
 
 
@@ -49,6 +52,30 @@ class Material:
     def gaps(self) -> tuple[Cell, ...]:
         """The empty and thin cells of the map, ranked."""
         return map_gaps(self.table)
+
+    @cached_property
+    def search(self) -> Search:
+        """The search for gaps that the protocol declares."""
+        return search(self.review, declared_plan(self.review))
+
+    @cached_property
+    def explained_gaps(self) -> tuple[Explanation, ...]:
+        """The gaps that have a page, best first: the best of all, and the best between the facets of the map."""
+        sides = {self.table.row_facet.id, self.table.column_facet.id}
+        on_map = [gap for gap in self.search.gaps if sides.issuperset(facet for facet, _ in gap.cell)]
+        paged = {gap.id for gap in (*self.search.gaps[:BEST_GAPS], *on_map[:BEST_GAPS])}
+        gaps = tuple(gap for gap in self.search.gaps if gap.id in paged)
+        return explained_gaps(self.review, self.search, gaps)
+
+    @cached_property
+    def nearly_filling(self) -> Mapping[str, tuple[Explanation, ...]]:
+        """For a study, the gaps that it would fill if one facet were asked for one step less closely."""
+        found: dict[str, list[Explanation]] = {}
+        for gap in self.explained_gaps:
+            near = (study.id for step in gap.answer.nearest if step.steps == 1 for study in step.studies)
+            for id in dict.fromkeys(near):
+                found.setdefault(id, []).append(gap)
+        return {id: tuple(gaps) for id, gaps in found.items()}
 
     @cached_property
     def claims(self) -> tuple[JudgedClaim, ...]:

@@ -109,7 +109,7 @@ def test_one_query_is_no_table(ask: Run) -> None:
 
 
 def test_a_search_can_be_told_where_and_how_deep(ask: Run) -> None:
-    """Facets, depth and threshold given on the command line come before those of the protocol; a wrong one has a hint."""
+    """Facets, depth and threshold that are typed come before those of the protocol; a wrong facet has a hint."""
     gaps = ask(
         "gaps", "--facets", "focus,modality", "--depth", "1", "--threshold", "2", "--all", "--format", "json"
     ).json

@@ -1,4 +1,4 @@
-"""Gaps as sentences with their proof, and a page for each cell of the map."""
+"""Gaps as sentences with their proof: the list, a page for each of the best, and a page for each cell of the map."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from evidencemap.analyses.claims import claims_about
+from evidencemap.analyses.chance_wording import chance_sentence
 from evidencemap.analyses.crosstab import Cell, CellState
-from evidencemap.analyses.gaps import Neighbour, nearest_evidence
-from evidencemap.analyses.wording import finding_sentence, pattern_in_words
-from evidencemap.query.matching import matching_studies, unit_truth
-from evidencemap.query.truth import Truth
-from evidencemap.records.study import Study
+from evidencemap.analyses.explanation import asks_for_more, explanation
+from evidencemap.query.syntax import And, HasTerm
 from evidencemap.site.material import Material
-from evidencemap.site.pages.parts import Head, Link, StudyLine, counted, studies_counted
+from evidencemap.site.pages.parts import Head, Link, listed
+from evidencemap.site.pages.proofs import Proof, proof
 
-NOT_KNOWN = "not known"
-SHOWN_AT_ONCE = 8
-FINDINGS_SHOWN = 2
+SHOWN = 20
 _GROUPS = (
     (CellState.CERTAIN_GAP, "Certain gaps", "No study is known, and nothing that is unknown could turn out to be one."),
     (
@@ -28,37 +24,6 @@ _GROUPS = (
     ),
     (CellState.THIN, "Thin evidence", "There are studies, but fewer than the protocol calls enough."),
 )
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """The evidence that comes nearest, and which facet was asked for less closely to find it."""
-
-    relaxed: str
-    words: str
-    count: str
-    studies: tuple[StudyLine, ...]
-    more: int
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What a sentence about a cell rests on."""
-
-    name: str
-    path: str
-    state: str
-    state_words: str
-    sentence: str
-    query: str
-    sure: int
-    possible: int
-    expected: str
-    studies: tuple[StudyLine, ...]
-    could_match: tuple[StudyLine, ...]
-    nearest: tuple[Nearest, ...]
-    claims: tuple[Link, ...]
-
 
 Proofs = Mapping[tuple[str, str], Proof]
 
@@ -74,11 +39,27 @@ class GapGroup:
 
 
 @dataclass(frozen=True)
+class Searched:
+    """What a search over all facets found, the best of it with their proofs."""
+
+    facets: str
+    depth: int
+    studies: int
+    scope: str
+    gaps: str
+    certain: str
+    chance: str
+    best: tuple[Proof, ...]
+    more: tuple[Proof, ...]
+
+
+@dataclass(frozen=True)
 class GapsPage:
     """The ranked list of gaps."""
 
     template: ClassVar[str] = "gaps.html"
     head: Head
+    searched: Searched
     groups: tuple[GapGroup, ...]
     cells: int
     studies: int
@@ -86,99 +67,98 @@ class GapsPage:
 
 @dataclass(frozen=True)
 class CellPage:
-    """The page of one cell of the map."""
+    """The page of one cell of the map, with the gaps that lie within it."""
 
     template: ClassVar[str] = "cell.html"
     head: Head
-    row_label: str
-    column_label: str
     row: Link
     column: Link
     proof: Proof
+    part_of: tuple[Proof, ...]
+    within: tuple[Proof, ...]
 
 
-def gaps_page(material: Material, proofs: Proofs) -> GapsPage:
-    """All gaps of the map in their groups."""
+@dataclass(frozen=True)
+class GapPage:
+    """The page of a gap that the search found."""
+
+    template: ClassVar[str] = "gap.html"
+    head: Head
+    proof: Proof
+
+
+def gaps_page(material: Material, proofs: Proofs, found: tuple[Proof, ...]) -> GapsPage:
+    """The gaps that a search found, and those of the map in their groups."""
     groups = []
-    for state, heading, explanation in _GROUPS:
-        found = tuple(proofs[cell.row.id, cell.column.id] for cell in material.gaps if cell.state is state)
-        groups.append(GapGroup(state.value.replace(" ", "-"), heading, explanation, found))
+    for state, heading, words in _GROUPS:
+        cells = tuple(proofs[cell.row.id, cell.column.id] for cell in material.gaps if cell.state is state)
+        groups.append(GapGroup(state.value.replace(" ", "-"), heading, words, cells))
     return GapsPage(
         head=Head("gaps.html", "Gaps", "gaps.html", "What has not been studied, as sentences with their proof."),
+        searched=_searched(material, found),
         groups=tuple(groups),
         cells=len(material.table.cells),
         studies=len(material.review.extracted),
     )
 
 
-def cell_pages(material: Material, proofs: Proofs) -> Iterator[CellPage]:
+def _searched(material: Material, found: tuple[Proof, ...]) -> Searched:
+    search = material.search
+    return Searched(
+        facets=listed([facet.label for facet in search.plan.facets]),
+        depth=search.plan.depth,
+        studies=search.studies,
+        scope=str(search.plan.where),
+        gaps=f"{len(search.gaps):,}",
+        certain=f"{sum(gap.certain for gap in search.gaps):,}",
+        chance=chance_sentence(search.chance),
+        best=found[:SHOWN],
+        more=found[SHOWN:],
+    )
+
+
+def proofs_of_gaps(material: Material) -> tuple[Proof, ...]:
+    """What is to be said of each gap that has a page, best first."""
+    return tuple(
+        proof(material, found, found.answer.sentence, material.addresses.gap(found.id))
+        for found in material.explained_gaps
+    )
+
+
+def gap_pages(proofs: tuple[Proof, ...]) -> Iterator[GapPage]:
+    """A page for each of the best gaps."""
+    for found in proofs:
+        yield GapPage(Head(found.path, found.sentence, "gaps.html", found.sentence), found)
+
+
+def cell_pages(material: Material, proofs: Proofs, gaps: tuple[Proof, ...]) -> Iterator[CellPage]:
     """A page for each cell of the map."""
+    patterns = [(gap, found.pattern) for gap, found in zip(gaps, material.explained_gaps, strict=True)]
     for cell in material.table.cells.values():
-        proof = proofs[cell.row.id, cell.column.id]
+        shown, here = proofs[cell.row.id, cell.column.id], pattern_of(material, cell)
+        others = [(gap, pattern) for gap, pattern in patterns if gap.id != shown.id]
         yield CellPage(
-            head=Head(proof.path, proof.name, "map.html", proof.sentence),
-            row_label=material.table.row_facet.label,
-            column_label=material.table.column_facet.label,
+            head=Head(shown.path, shown.name, "map.html", shown.sentence),
             row=material.term_link(cell.row),
             column=material.term_link(cell.column),
-            proof=proof,
+            proof=shown,
+            part_of=tuple(gap for gap, pattern in others if asks_for_more(here, pattern)),
+            within=tuple(gap for gap, pattern in others if asks_for_more(pattern, here)),
         )
+
+
+def pattern_of(material: Material, cell: Cell) -> And:
+    """The two terms of a cell, without what the whole map asks for."""
+    table = material.table
+    return And((HasTerm(table.row_facet, cell.row), HasTerm(table.column_facet, cell.column)))
 
 
 def proofs_of_cells(material: Material) -> Proofs:
     """What is to be said of each cell, by the ids of its row and column."""
-    return {ids: _proof(material, cell) for ids, cell in material.table.cells.items()}
+    return {ids: _proof_of_cell(material, cell) for ids, cell in material.table.cells.items()}
 
 
-def _proof(material: Material, cell: Cell) -> Proof:
-    review, found = material.review, matching_studies(material.review, cell.test)
-    incomplete = cell.state.is_gap or cell.state is CellState.THIN
-    nearest = nearest_evidence(review, cell.test, len(found.sure)) if incomplete else ()
-    studies = sorted(found.sure, key=material.study_order)
-    return Proof(
-        name=f"{cell.column.label} × {cell.row.label}",
-        path=material.addresses.cell(cell.row, cell.column),
-        state=cell.state.value.replace(" ", "-"),
-        state_words=cell.state.value,
-        sentence=finding_sentence(cell.test, len(found.sure), found.possible),
-        query=str(cell.test),
-        sure=len(found.sure),
-        possible=found.possible,
-        expected=expected_words(cell.expected),
-        studies=tuple(_with_findings(material, study, cell) for study in studies),
-        could_match=material.open_lines(found.open),
-        nearest=tuple(_nearest(material, neighbour) for neighbour in nearest),
-        claims=tuple(material.claim_link(claim) for claim in claims_about(review, cell.test)),
-    )
-
-
-def expected_words(expected: float | None) -> str:
-    """An expected count as people read it."""
-    if expected is None:
-        return NOT_KNOWN
-    return f"{expected:.1f}" if expected >= 0.05 else "under 0.1"
-
-
-def _with_findings(material: Material, study: Study, cell: Cell) -> StudyLine:
-    units = material.review.units(study)
-    summaries = [
-        unit.finding.summary
-        for unit in units
-        if unit.finding and unit_truth(material.review, cell.test, unit) is Truth.YES
-    ]
-    more = len(summaries) - FINDINGS_SHOWN
-    told = summaries[:FINDINGS_SHOWN]
-    if more > 0:
-        told.append(f"And {counted(more, 'more finding', 'more findings')}.")
-    return material.study_line(study, " ".join(told))
-
-
-def _nearest(material: Material, neighbour: Neighbour) -> Nearest:
-    lines = material.study_lines(neighbour.studies)
-    return Nearest(
-        relaxed=material.review.facet(neighbour.relaxed).label,
-        words=neighbour.words or pattern_in_words(neighbour.test),
-        count=studies_counted(len(lines)),
-        studies=lines[:SHOWN_AT_ONCE],
-        more=max(0, len(lines) - SHOWN_AT_ONCE),
-    )
+def _proof_of_cell(material: Material, cell: Cell) -> Proof:
+    found = explanation(material.review, pattern_of(material, cell), material.where)
+    name = f"{cell.column.label} × {cell.row.label}"
+    return proof(material, found, name, material.addresses.cell(cell.row, cell.column))

@@ -9,9 +9,9 @@ from evidencemap.analyses.crosstab import CellState
 from evidencemap.records.claim import Verdict
 from evidencemap.site.material import Material
 from evidencemap.site.pages.claims import ClaimLine, claim_line, verdict_figures
-from evidencemap.site.pages.gaps import Proof, Proofs
 from evidencemap.site.pages.matrix import Matrix, matrix
 from evidencemap.site.pages.parts import Figure, Head
+from evidencemap.site.pages.proofs import Proof
 from evidencemap.site.timeline import TimelineDrawing, timeline_drawing
 
 TOP_GAPS = 8
@@ -37,10 +37,9 @@ class HomePage:
     timeline: TimelineDrawing
 
 
-def home_page(material: Material, proofs: Proofs) -> HomePage:
+def home_page(material: Material, gaps: tuple[Proof, ...]) -> HomePage:
     """The start page of a review."""
     protocol = material.review.protocol
-    gaps = [proofs[cell.row.id, cell.column.id] for cell in material.gaps if cell.state.is_gap]
     contested = [
         judged
         for verdict in (Verdict.REFUTED, Verdict.UNDECIDED)
@@ -52,8 +51,8 @@ def home_page(material: Material, proofs: Proofs) -> HomePage:
         summary=protocol.summary,
         figures=_figures(material),
         matrix=matrix(material),
-        gaps=tuple(gaps[:TOP_GAPS]),
-        more_gaps=max(0, len(gaps) - TOP_GAPS),
+        gaps=gaps[:TOP_GAPS],
+        more_gaps=max(0, len(material.search.gaps) - TOP_GAPS),
         verdicts=verdict_figures(material),
         claims=tuple(claim_line(material, judged) for judged in contested),
         more_claims=len(material.claims) - len(contested),

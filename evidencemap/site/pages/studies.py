@@ -28,6 +28,7 @@ _DIRECTIONS = {
     "not reported": ("direction not reported", "open"),
     "": ("direction not coded yet", "open"),
 }
+GAPS_SHOWN = 8
 _NUMBER_COLUMNS = {"what": "What", "of": "Of", "when": "When", "value": "Figure as printed", "note": "Remark"}
 
 
@@ -103,6 +104,7 @@ class StudyPage:
     reports: tuple[Report, ...]
     described_in: tuple[Link, ...]
     claims: tuple[ClaimLine, ...]
+    gaps: tuple[Link, ...]
 
 
 def studies_page(material: Material) -> StudiesPage:
@@ -148,7 +150,13 @@ def _study_page(material: Material, study: Study) -> StudyPage:
         reports=tuple(_report(material, key) for key in study.reports),
         described_in=material.reference_links(study.described_in),
         claims=claims_deciding(material, study),
+        gaps=_nearly_filled(material, study),
     )
+
+
+def _nearly_filled(material: Material, study: Study) -> tuple[Link, ...]:
+    gaps = material.nearly_filling.get(study.id, ())[:GAPS_SHOWN]
+    return tuple(Link(gap.answer.sentence, material.addresses.gap(gap.id)) for gap in gaps)
 
 
 def _finding(material: Material, study: Study, finding: Finding, number: int) -> FindingView:

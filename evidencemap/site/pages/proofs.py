@@ -1,0 +1,123 @@
+"""The proof of a sentence about a pattern: where it lies, what is known, what could be, what comes nearest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evidencemap.analyses.chance_wording import chance_remark
+from evidencemap.analyses.crosstab import CellState
+from evidencemap.analyses.explanation import Explanation
+from evidencemap.analyses.gaps import Neighbour
+from evidencemap.query.matching import unit_truth
+from evidencemap.query.syntax import EVERYTHING, And
+from evidencemap.query.truth import Truth
+from evidencemap.records.study import Study
+from evidencemap.site.material import Material
+from evidencemap.site.pages.parts import Link, StudyLine, counted, studies_counted
+
+NOT_KNOWN = "not known"
+SHOWN_AT_ONCE = 8
+FINDINGS_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The evidence that comes nearest, and which facet was asked for less closely to find it."""
+
+    relaxed: str
+    words: str
+    count: str
+    studies: tuple[StudyLine, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """One facet of a pattern: its place in the question of the review, and the term."""
+
+    role: str
+    term: Link
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a sentence about a pattern rests on; ``chance`` is empty where no search tells of it."""
+
+    id: str
+    name: str
+    path: str
+    state: str
+    state_words: str
+    sentence: str
+    where: tuple[Coordinate, ...]
+    query: str
+    scope: str
+    sure: int
+    possible: int
+    references: int
+    expected: str
+    chance: str
+    studies: tuple[StudyLine, ...]
+    could_match: tuple[StudyLine, ...]
+    nearest: tuple[Nearest, ...]
+    closing: str
+    claims: tuple[Link, ...]
+
+
+def proof(material: Material, found: Explanation, name: str, path: str) -> Proof:
+    """What a page shows of a pattern; the nearest evidence only where there is not enough."""
+    answer = found.answer
+    incomplete = answer.state.is_gap or answer.state is CellState.THIN
+    studies = sorted(answer.studies, key=material.study_order)
+    return Proof(
+        id=found.id,
+        name=name,
+        path=path,
+        state=answer.state.value.replace(" ", "-"),
+        state_words=answer.state.value,
+        sentence=answer.sentence,
+        where=tuple(Coordinate(one.role, material.term_link(one.term)) for one in found.where),
+        query=str(found.pattern),
+        scope="" if found.scope == EVERYTHING else str(found.scope),
+        sure=answer.sure,
+        possible=answer.possible,
+        references=len(found.references),
+        expected=expected_words(answer.expected),
+        chance=chance_remark(found.gap) if found.gap else "",
+        studies=tuple(_with_findings(material, study, found) for study in studies),
+        could_match=material.open_lines(answer.could_match),
+        nearest=tuple(_nearest(material, neighbour) for neighbour in answer.nearest) if incomplete else (),
+        closing=found.closing if incomplete else "",
+        claims=tuple(material.claim_link(claim) for claim in answer.claims),
+    )
+
+
+def expected_words(expected: float | None) -> str:
+    """An expected count as people read it."""
+    if expected is None:
+        return NOT_KNOWN
+    return f"{expected:.1f}" if expected >= 0.05 else "under 0.1"
+
+
+def _with_findings(material: Material, study: Study, found: Explanation) -> StudyLine:
+    asked = And((found.pattern, found.scope))
+    units = material.review.units(study)
+    summaries = [
+        unit.finding.summary for unit in units if unit.finding and unit_truth(material.review, asked, unit) is Truth.YES
+    ]
+    more = len(summaries) - FINDINGS_SHOWN
+    told = summaries[:FINDINGS_SHOWN]
+    if more > 0:
+        told.append(f"And {counted(more, 'more finding', 'more findings')}.")
+    return material.study_line(study, " ".join(told))
+
+
+def _nearest(material: Material, neighbour: Neighbour) -> Nearest:
+    lines = material.study_lines(neighbour.studies)
+    return Nearest(
+        relaxed=material.review.facet(neighbour.relaxed).label,
+        words=neighbour.words,
+        count=studies_counted(len(lines)),
+        studies=lines[:SHOWN_AT_ONCE],
+        more=max(0, len(lines) - SHOWN_AT_ONCE),
+    )
