@@ -30,6 +30,10 @@ def review_json(review: EvidenceMap) -> str:
         "format": FORMAT,
         "protocol": _protocol(review.protocol),
         "facets": [_facet(facet) for facet in review.codebook],
+        "impossible": [
+            {"together": {facet: term.id for facet, term in one.terms.items()}, "reason": one.reason}
+            for one in review.codebook.impossible
+        ],
         "references": [_reference(reference) for reference in review.references.values()],
         "studies": [study_record(study) for study in review.studies.values()],
         "claims": [_claim(claim) for claim in review.claims.values()],
@@ -109,6 +113,19 @@ def _protocol(protocol: Protocol) -> Json:
             "enough": plan.enough,
             "many": plan.many,
         },
+        "gaps": _gap_plan(protocol),
+    }
+
+
+def _gap_plan(protocol: Protocol) -> Json:
+    """The search with what the protocol leaves to be understood: all facets, the scope of the map."""
+    plan = protocol.gaps
+    return {
+        "facets": list(plan.facets),
+        "depth": plan.depth,
+        "threshold": plan.threshold,
+        "where": protocol.map.where if plan.where is None else plan.where,
+        "designs": list(plan.designs),
     }
 
 

@@ -61,7 +61,7 @@ def site_files(review: EvidenceMap, folder: Path, progress: Progress | None = No
     templates = environment(folders)
     templates.globals["site"] = _site_head(review.protocol)
     files = assets(folders)
-    files.update((name, text.encode()) for name, text in data_files(review).items())
+    files.update((name, text.encode()) for name, text in data_files(material).items())
     files.update(network_files(material))
     for made, page in enumerate(_pages(material), 1):
         root = "../" * page.head.path.count("/")

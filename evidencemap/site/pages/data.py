@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from evidencemap.exports.bibtex import references_bib
+from evidencemap.exports.gap_tables import gap_csv
 from evidencemap.exports.graphml import graphml
 from evidencemap.exports.json_review import review_json
 from evidencemap.exports.tables import claims_csv, codings_csv, findings_csv, references_csv, studies_csv
@@ -38,16 +39,40 @@ class DataPage:
     licence: str
 
 
-_FILES: tuple[tuple[str, str, Callable[[EvidenceMap], str]], ...] = (
-    ("studies.csv", "A row for each study, a column for each facet.", studies_csv),
-    ("findings.csv", "A row for each finding: codings that belong together, and what was found.", findings_csv),
-    ("codings.csv", "A row for each coding, with its locator, note and coder.", codings_csv),
-    ("references.csv", "A row for each entry of the bibliography.", references_csv),
-    ("references.bib", "The bibliography as BibTeX.", references_bib),
-    ("claims.csv", "A row for each claim, with its query and its verdicts.", claims_csv),
-    ("review.json", "Everything: protocol, codebook, references, studies, claims, citations.", review_json),
-    ("citations.graphml", "Which work cites which.", lambda review: graphml(citation_graph(review))),
-    ("evidence.graphml", "Studies, findings, terms, claims, joined.", lambda review: graphml(evidence_graph(review))),
+Text = Callable[[Material], str]
+
+
+def _of_review(text: Callable[[EvidenceMap], str]) -> Text:
+    return lambda material: text(material.review)
+
+
+_FILES: tuple[tuple[str, str, Text], ...] = (
+    ("studies.csv", "A row for each study, a column for each facet.", _of_review(studies_csv)),
+    (
+        "findings.csv",
+        "A row for each finding: codings that belong together, and what was found.",
+        _of_review(findings_csv),
+    ),
+    ("codings.csv", "A row for each coding, with its locator, note and coder.", _of_review(codings_csv)),
+    ("references.csv", "A row for each entry of the bibliography.", _of_review(references_csv)),
+    ("references.bib", "The bibliography as BibTeX.", _of_review(references_bib)),
+    (
+        "gaps.csv",
+        "A row for each gap that the search found, best first, with the parts of its rank.",
+        lambda material: "".join(gap_csv(material.search.gaps)),
+    ),
+    ("claims.csv", "A row for each claim, with its query and its verdicts.", _of_review(claims_csv)),
+    (
+        "review.json",
+        "Everything: protocol, codebook, references, studies, claims, citations.",
+        _of_review(review_json),
+    ),
+    ("citations.graphml", "Which work cites which.", lambda material: graphml(citation_graph(material.review))),
+    (
+        "evidence.graphml",
+        "Studies, findings, terms, claims, joined.",
+        lambda material: graphml(evidence_graph(material.review)),
+    ),
 )
 
 
@@ -60,6 +85,6 @@ def data_page(material: Material) -> DataPage:
     )
 
 
-def data_files(review: EvidenceMap) -> Mapping[str, str]:
+def data_files(material: Material) -> Mapping[str, str]:
     """The text of each download by its path."""
-    return {f"{FOLDER}/{name}": text(review) for name, _, text in _FILES}
+    return {f"{FOLDER}/{name}": text(material) for name, _, text in _FILES}
