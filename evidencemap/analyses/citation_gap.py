@@ -1,4 +1,4 @@
-"""A pattern to its citation gap: later studies that do not cite the earlier ones, or halves that never cite each other."""
+"""A pattern to its citation gap: later studies that do not cite earlier ones, or halves that never cite each other."""
 
 from __future__ import annotations
 

@@ -34,11 +34,14 @@ class EarlierStudy:
     """An earlier study, the cells that it shares, the most specific first, and whether it is cited.
 
     Only the narrowest shared cells are named. *Perhaps* is said where some list that could name it is not noted.
+    ``only_through_it`` tells that this review knows the study by nothing but what the citing study says of it: that it
+    is cited is then no surprise.
     """
 
     study: Study
     shared: tuple[Question, ...]
     cited: Truth
+    only_through_it: bool
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,18 @@ class PriorResearch:
     def index_at_most(self) -> float | None:
         """The index if every report without a noted list cited all that it could."""
         return None if self.why_none else (len(self.cited) + len(self.unsure)) / len(self.earlier)
+
+    @property
+    def only_through_it(self) -> tuple[EarlierStudy, ...]:
+        """Those cited that this review would not know without this study: they lift the index by themselves."""
+        return tuple(item for item in self.cited if item.only_through_it)
+
+    @property
+    def index_of_others(self) -> float | None:
+        """The index without the studies that are known only through this one; None where no other is left."""
+        own = len(self.only_through_it)
+        others = 0 if self.why_none else len(self.earlier) - own
+        return (len(self.cited) - own) / others if others else None
 
     def _with(self, cited: Truth) -> tuple[EarlierStudy, ...]:
         return tuple(item for item in self.earlier if item.cited is cited)
@@ -175,7 +190,12 @@ def prior_research(questions: Questions, study: Study) -> PriorResearch:
     review = questions.review
     others = [(other, is_earlier(review, other, study)) for other in questions.others(study)]
     earlier = tuple(
-        EarlierStudy(other, questions.shared(study, other), citation(review, study, other))
+        EarlierStudy(
+            other,
+            questions.shared(study, other),
+            citation(review, study, other),
+            bool(other.described_in) and {*other.described_in} <= {*study.reports},
+        )
         for other, before in others
         if before is Truth.YES
     )

@@ -74,7 +74,7 @@ def citation_network(review: EvidenceMap) -> CitationNetwork:
     return CitationNetwork(
         communities,
         _bridges(review, graph, keys, found),
-        nx.community.modularity(graph, found) if pairs else None,
+        nx.community.modularity(graph, [set(nodes) for nodes in found]) if pairs else None,
         tuple(key for key in review.references if has_list(review, key)),
         tuple(key for key in review.references if key not in number),
     )

@@ -19,7 +19,7 @@ SMALLEST = 3
 
 @dataclass(frozen=True)
 class Literature:
-    """The studies that match a query for sure; ``noted`` and ``not_noted`` are their reports with and without a list."""
+    """The studies that match a query for sure; ``noted`` are their reports with a list, ``not_noted`` those without."""
 
     test: Test
     studies: tuple[Study, ...]
