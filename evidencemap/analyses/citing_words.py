@@ -27,9 +27,7 @@ def index_sentence(prior: PriorResearch, name: str = "") -> str:
 
 
 def index_short(prior: PriorResearch) -> str:
-    """The index as a count, *2 of 5*; empty where there is none."""
-    if prior.why_none:
-        return ""
+    """The index as a count: *2 of 5*."""
     return f"{'at least ' if prior.not_noted else ''}{len(prior.cited)} of {len(prior.earlier)}"
 
 

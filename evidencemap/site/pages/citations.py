@@ -17,7 +17,7 @@ from evidencemap.site.pages.gaps import NOT_KNOWN
 from evidencemap.site.pages.parts import Head, Link, StudyLine
 
 PATH, NOT_NOTED = "citations.html", "not-noted"
-MOST_PAIRS = 50
+MOST_ROWS = 20
 """Of longer tables the page shows so many rows, the most telling, and says how many it leaves out."""
 
 
@@ -29,6 +29,14 @@ class IndexView:
     line: StudyLine
     sentences: tuple[str, ...]
     groups: tuple[tuple[str, tuple[StudyLine, ...]], ...]
+
+
+@dataclass(frozen=True)
+class IndexLine:
+    """The index of a study in one line, and what has to be known to read it."""
+
+    link: Link
+    note: str
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,7 @@ class CitationsPage:
     communities: tuple[CommunityView, ...]
     bridges_sentence: str
     bridges: tuple[BridgeView, ...]
+    bridges_left_out: int
     core_sentence: str
     core: tuple[CoreView, ...]
 
@@ -117,27 +126,31 @@ def citations_page(material: Material) -> CitationsPage:
         missed_sentence=words.missed_summary(len(found.missed), known),
         missed=tuple(
             MissedView(material.study_line(item.study), _earlier(material, item.earlier))
-            for item in found.missed[:MOST_PAIRS]
+            for item in found.missed[:MOST_ROWS]
         ),
-        missed_left_out=max(0, len(found.missed) - MOST_PAIRS),
+        missed_left_out=max(0, len(found.missed) - MOST_ROWS),
         silence_sentence=words.silence_summary(found.silences),
-        silences=tuple(_silence(material, pair) for pair in found.silences.pairs[:MOST_PAIRS]),
-        silences_left_out=max(0, len(found.silences.pairs) - MOST_PAIRS),
+        silences=tuple(_silence(material, pair) for pair in found.silences.pairs[:MOST_ROWS]),
+        silences_left_out=max(0, len(found.silences.pairs) - MOST_ROWS),
         communities_sentence=words.communities_summary(found.network),
         communities=tuple(_community(material, community) for community in found.network.communities),
         bridges_sentence=words.bridges_summary(found.network),
-        bridges=tuple(_bridge(material, bridge) for bridge in found.network.bridges[:MOST_PAIRS]),
+        bridges=tuple(_bridge(material, bridge) for bridge in found.network.bridges[:MOST_ROWS]),
+        bridges_left_out=max(0, len(found.network.bridges) - MOST_ROWS),
         core_sentence=words.core_summary(found.core),
         core=tuple(_core(material, work) for work in (*found.core.open, *found.core.screened)),
     )
 
 
-def index_link(material: Material, study: Study) -> Link:
+def index_line(material: Material, study: Study) -> IndexLine:
     """The index of a study as its page shows it, with the place where it is explained."""
     prior = material.prior_research[study.id]
     if prior.why_none is NoIndex.NOT_NOTED:
-        return Link(NOT_KNOWN, f"{PATH}#{NOT_NOTED}")
-    return Link(words.index_short(prior) or NOT_KNOWN, f"{PATH}#{_anchor(material, study)}")
+        return IndexLine(Link(NOT_KNOWN, f"{PATH}#{NOT_NOTED}"), "")
+    anchor = f"{PATH}#{_anchor(material, study)}"
+    if prior.why_none:
+        return IndexLine(Link(NOT_KNOWN, anchor), prior.why_none.value)
+    return IndexLine(Link(words.index_short(prior), anchor), words.circularity_sentence(prior))
 
 
 def _anchor(material: Material, study: Study) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from evidencemap.records.study import Finding, Number, Sample, Study
 from evidencemap.site.apa import Run, apa_reference
 from evidencemap.site.material import Material
-from evidencemap.site.pages.citations import index_link
+from evidencemap.site.pages.citations import IndexLine, index_line
 from evidencemap.site.pages.claims import ClaimLine, claims_deciding
 from evidencemap.site.pages.codings import (
     CodingView,
@@ -104,7 +104,7 @@ class StudyPage:
     reports: tuple[Report, ...]
     described_in: tuple[Link, ...]
     claims: tuple[ClaimLine, ...]
-    index: Link
+    index: IndexLine
 
 
 def studies_page(material: Material) -> StudiesPage:
@@ -150,7 +150,7 @@ def _study_page(material: Material, study: Study) -> StudyPage:
         reports=tuple(_report(material, key) for key in study.reports),
         described_in=material.reference_links(study.described_in),
         claims=claims_deciding(material, study),
-        index=index_link(material, study),
+        index=index_line(material, study),
     )
 
 
