@@ -48,6 +48,12 @@ def circularity_sentence(prior: PriorResearch) -> str:
     return f"{known} {verb} {here} {them}; of the {others} others it cites {rest or 'none'}."
 
 
+def no_study_sentence(key: str, lists: int) -> str:
+    """Why a work that reports no study has no index, and how many of the noted lists cite it."""
+    cite = "1 of the noted lists cites" if lists == 1 else f"{lists or 'none'} of the noted lists cite"
+    return f"{key} reports no study of this review; {cite} it."
+
+
 def question_words(question: Question) -> str:
     """A cell by the labels of its terms: *fluency × reading aloud*."""
     return " × ".join(term.label for term in question)

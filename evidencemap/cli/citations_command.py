@@ -55,15 +55,15 @@ def _one(review: EvidenceMap, id: str, as_json: bool) -> int:
         print_json([prior_json(prior) for prior in found])
         return 0
     if not found:
-        lists = len(review.cited_by.get(id, ()))
-        print_lines([f"{id} reports no study of this review; {lists} of the noted lists cite it."])
-    for prior in found:
+        print_lines([words.no_study_sentence(id, len(review.cited_by.get(id, ())))])
+    for number, prior in enumerate(found):
+        print_lines([""] if number else [])
         print_lines(_prior_lines(review, prior))
     return 0
 
 
 def _prior_lines(review: EvidenceMap, prior: PriorResearch) -> Iterator[str]:
-    yield styled(words.index_sentence(prior), BOLD)
+    yield styled(wrapped(words.index_sentence(prior)), BOLD)
     if circular := words.circularity_sentence(prior):
         yield wrapped(circular)
     parts = [("earlier studies that share a cell", prior.earlier)]
