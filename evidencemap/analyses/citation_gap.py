@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
-from evidencemap.analyses.citing import citation, is_earlier
+from evidencemap.analyses.citing import has_list
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import matching_studies
 from evidencemap.query.syntax import Test
-from evidencemap.query.truth import Truth
 from evidencemap.records.study import Study
 
 LOW_INDEX = 0.5
@@ -23,16 +22,16 @@ Pair = tuple[Study, Study]
 class CitationGap:
     """How far the later studies of a pattern cite the earlier ones.
 
-    ``open`` are pairs of which a list that is not noted would have to tell. ``halves`` are the groups of at least two
-    studies that citations hold together and that do not cite each other, though of some pair across them it is known;
-    empty where there are not two such groups.
+    ``open`` counts the pairs of which a list that is not noted would have to tell. ``halves`` are the groups of at
+    least two studies that citations hold together and that do not cite each other, though of some pair across them it
+    is known; empty where there are not two such groups.
     """
 
     test: Test
     studies: tuple[Study, ...]
     cited: tuple[Pair, ...]
     missed: tuple[Pair, ...]
-    open: tuple[Pair, ...]
+    open: int
     halves: tuple[tuple[Study, ...], ...]
 
     @property
@@ -54,48 +53,57 @@ class CitationGap:
 def citation_gap(review: EvidenceMap, test: Test) -> CitationGap:
     """How far the studies that match a query for sure cite those among them that are earlier for sure."""
     studies = matching_studies(review, test).sure
-    told: dict[Truth, list[Pair]] = {truth: [] for truth in Truth}
-    for earlier, later in ((one, other) for one in studies for other in studies if _could_cite(review, one, other)):
-        told[citation(review, later, earlier)].append((later, earlier))
-    cited, missed, unknown = (_ordered(told[truth]) for truth in (Truth.YES, Truth.NO, Truth.MAYBE))
-    return CitationGap(test, studies, cited, missed, unknown, _halves(review, studies, missed))
+    cited_ids = {study.id: _cited_ids(review, study) for study in studies}
+    last_years = {study.id: review.years(study)[1] for study in studies}
+    cited: list[Pair] = []
+    missed: list[Pair] = []
+    unknown = 0
+    for later in studies:
+        first_year, whole = review.years(later)[0], all(has_list(review, key) for key in later.reports)
+        for earlier in studies:
+            if last_years[earlier.id] >= first_year or {*earlier.reports} & {*later.reports}:
+                continue
+            if earlier.id in cited_ids[later.id]:
+                cited.append((later, earlier))
+            elif whole:
+                missed.append((later, earlier))
+            else:
+                unknown += 1
+    groups = _held_together(review, studies, cited_ids)
+    return CitationGap(test, studies, tuple(cited), tuple(missed), unknown, _halves(groups, missed))
 
 
-def _ordered(pairs: list[Pair]) -> tuple[Pair, ...]:
-    return tuple(sorted(pairs, key=lambda pair: (pair[0].id, pair[1].id)))
+def _cited_ids(review: EvidenceMap, study: Study) -> frozenset[str]:
+    """The ids of the studies that any report of a study cites."""
+    keys = (cited for report in study.reports for cited in review.cites.get(report, ()))
+    return frozenset(other.id for key in keys for other in review.studies_of.get(key, ()))
 
 
-def _could_cite(review: EvidenceMap, earlier: Study, later: Study) -> bool:
-    return is_earlier(review, earlier, later) is Truth.YES and not {*earlier.reports} & {*later.reports}
+def _halves(groups: list[tuple[Study, ...]], missed: Iterable[Pair]) -> tuple[tuple[Study, ...], ...]:
+    """The groups of several studies with a pair to another such group that is known not to cite, the largest first."""
+    home = {study.id: index for index, group in enumerate(groups) if len(group) > 1 for study in group}
+    pairs = ((home.get(later.id), home.get(earlier.id)) for later, earlier in missed)
+    apart = {index for pair in pairs if None not in pair and pair[0] != pair[1] for index in pair if index is not None}
+    return tuple(groups[index] for index in sorted(apart, key=lambda index: (-len(groups[index]), groups[index][0].id)))
 
 
-def _halves(review: EvidenceMap, studies: tuple[Study, ...], missed: tuple[Pair, ...]) -> tuple[tuple[Study, ...], ...]:
-    """Groups that citations hold together, the largest first, each with a pair to another that is known not to cite."""
-    groups = [group for group in _held_together(review, studies) if len(group) > 1]
-    apart = {(one.id, other.id) for one, other in missed}
-    known = {
-        index
-        for (i, some), (j, others) in combinations(enumerate(groups), 2)
-        if any({(a.id, b.id), (b.id, a.id)} & apart for a in some for b in others)
-        for index in (i, j)
-    }
-    return tuple(groups[index] for index in sorted(known, key=lambda i: (-len(groups[i]), groups[i][0].id)))
-
-
-def _held_together(review: EvidenceMap, studies: tuple[Study, ...]) -> list[tuple[Study, ...]]:
-    """The studies in groups within which each can be reached from each by citations, either way."""
+def _held_together(
+    review: EvidenceMap, studies: tuple[Study, ...], cited_ids: Mapping[str, frozenset[str]]
+) -> list[tuple[Study, ...]]:
+    """The studies in groups within which each can be reached from each by citations, or by a text that reports both."""
     group_of = {study.id: {study.id} for study in studies}
-    for one, other in combinations(studies, 2):
-        if _linked(review, one, other) and group_of[one.id] is not group_of[other.id]:
-            group_of[one.id] |= group_of[other.id]
-            for id in group_of[other.id]:
-                group_of[id] = group_of[one.id]
+    for study in studies:
+        same_text = {other.id for key in study.reports for other in review.studies_of.get(key, ())}
+        for id in sorted((cited_ids[study.id] | same_text) & group_of.keys()):
+            _join(group_of, study.id, id)
     groups = {min(group): group for group in group_of.values()}
     return [tuple(study for study in studies if study.id in groups[first]) for first in sorted(groups)]
 
 
-def _linked(review: EvidenceMap, one: Study, other: Study) -> bool:
-    """Whether one cites the other, or one text reports both."""
-    if {*one.reports} & {*other.reports}:
-        return True
-    return Truth.YES in (citation(review, one, other), citation(review, other, one))
+def _join(group_of: dict[str, set[str]], one: str, other: str) -> None:
+    smaller, larger = sorted((group_of[one], group_of[other]), key=len)
+    if smaller is larger:
+        return
+    larger |= smaller
+    for id in smaller:
+        group_of[id] = larger

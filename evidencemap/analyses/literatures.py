@@ -128,16 +128,19 @@ def _between(review: EvidenceMap, one: Literature, other: Literature) -> Between
 
 
 def _flow(review: EvidenceMap, one: Literature, other: Literature) -> Flow:
-    pairs = [StudyCited(key, study) for key in one.noted for study in other.studies if _could_cite(review, key, study)]
-    return Flow(tuple(pair for pair in pairs if _cites(review, pair.citing, pair.study)), len(pairs))
-
-
-def _could_cite(review: EvidenceMap, key: str, study: Study) -> bool:
-    """Whether the study may have appeared by the time of the work; it certainly had if it is cited there."""
-    if key in study.reports:
-        return False
-    date = review.references[key].date if key in review.references else None
-    return _cites(review, key, study) or date is None or review.years(study)[0] <= date.last
+    first_years = {study.id: review.years(study)[0] for study in other.studies}
+    citations, known = [], 0
+    for key in one.noted:
+        date = review.references[key].date if key in review.references else None
+        for study in other.studies:
+            if key in study.reports:
+                continue
+            if _cites(review, key, study):
+                citations.append(StudyCited(key, study))
+                known += 1
+            elif date is None or first_years[study.id] <= date.last:
+                known += 1
+    return Flow(tuple(citations), known)
 
 
 def _cites(review: EvidenceMap, key: str, study: Study) -> bool:

@@ -92,3 +92,15 @@ def test_the_number_of_lists_can_be_chosen(review: EvidenceMap) -> None:
     assert (none.open, none.screened, none.studies) == ((), (), 0)
     assert "No work is cited in 5 or more" in core_summary(none)
     assert len(all_.open) + len(all_.screened) + all_.studies == len(set(review.cited_by) & set(review.references))
+
+
+def test_estimated_betweenness_names_the_same_bridges(
+    review: EvidenceMap, network: CitationNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a large graph betweenness is estimated, the same each time; which works are bridges does not depend on it."""
+    monkeypatch.setattr("evidencemap.analyses.communities.LARGE", 0)
+    estimated = citation_network(review)
+    assert estimated == citation_network(review)
+    assert estimated != network
+    assert {bridge.key for bridge in estimated.bridges} == {bridge.key for bridge in network.bridges}
+    assert all(0 <= bridge.betweenness <= 1 for bridge in estimated.bridges)
