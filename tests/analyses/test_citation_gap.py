@@ -68,6 +68,21 @@ def test_halves_that_never_cite_each_other_are_a_gap(review: EvidenceMap) -> Non
         assert not [pair for pair in found.cited if (pair[0].id in half) != (pair[1].id in half)]
 
 
+def test_one_study_alone_is_no_half(review: EvidenceMap) -> None:
+    """A study that nobody cites, and that cites nobody, is missed by others but makes no half."""
+    found = gap(review, "modality:mbt")
+    assert "stoffers2012" in {earlier.id for _, earlier in found.missed}
+    assert found.halves
+    assert all(len(half) > 1 for half in found.halves)
+
+
+def test_one_text_holds_its_studies_together(review: EvidenceMap) -> None:
+    """Did the thesis cite nothing on MBT, its two studies would still be one group, for one text reports both."""
+    found = gap(with_list(review, "lighthouse2020", "apa2013"), "modality:mbt")
+    home = next(half for half in found.halves if "lighthouse-review" in {study.id for study in half})
+    assert {study.id for study in home} == {"lighthouse-review", "lighthouse-rupture"}
+
+
 def test_one_citation_joins_the_halves(review: EvidenceMap) -> None:
     """Were the trial of schema groups known to the chapter on groups, there would be no halves."""
     cited = [*sorted(review.cites["lynch2023"]), "farrell2009"]

@@ -11,6 +11,7 @@ from evidencemap.analyses.core_works import core_works
 from evidencemap.graphs.citation import citation_pairs
 from evidencemap.model import EvidenceMap
 from evidencemap.records.screening import Decision, Screened
+from evidencemap.records.study import awaiting_study
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,8 @@ def test_core_works_that_nobody_has_screened_are_open(review: EvidenceMap) -> No
     rest = tuple(item for item in review.screening.background if item.key != "nice2009")
     unscreened = replace(review, screening=replace(review.screening, background=rest))
     waiting = replace(review, screening=replace(review.screening, background=rest, awaiting=(Screened("nice2009"),)))
+    study = awaiting_study("nice2009", "A guideline")
+    waiting = replace(waiting, studies={**waiting.studies, study.id: study})
     for changed, decision in ((unscreened, None), (waiting, Decision.AWAITING)):
         found = core_works(changed)
         assert [(work.key, work.decision) for work in found.open] == [("nice2009", decision)]

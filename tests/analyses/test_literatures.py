@@ -98,6 +98,7 @@ def test_linked_literatures_are_not_listed(review: EvidenceMap, silences: Silenc
         review.facet("modality").terms["mbt-group"],
     )
     assert {ruptures, groups} not in listed
+    assert not [pair for pair in silences.pairs if pair.both]
     assert not [pair for pair in listed if any(a != b and a.is_within(b) for a in pair for b in pair)]
 
 
