@@ -35,7 +35,11 @@ def all_mistakes(project: Project) -> tuple[Problem, ...]:
 
 def asked(arguments: argparse.Namespace, project: Project) -> Test:
     """The query that was typed, its words joined."""
-    query = " ".join(arguments.query)
+    return parsed(" ".join(arguments.query), project)
+
+
+def parsed(query: str, project: Project) -> Test:
+    """A query as a test; a mistake in it is shown, and the command ends."""
     try:
         return parse_query(query, project.map)
     except QueryMistake as mistake:

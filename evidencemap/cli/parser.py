@@ -70,7 +70,24 @@ def _questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     matrix.add_argument("columns", metavar="FACET", help="the facet along the top")
     matrix.add_argument("query", nargs="*", metavar="QUERY", help="count only what matches")
     matrix.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
+    _citations(commands)
     _command(commands, "claims", "whether the claims of authors hold", "evidencemap claims --format json")
+
+
+def _citations(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    citations = _command(
+        commands,
+        "citations",
+        "who cites whom among studies of the same question",
+        "evidencemap citations paired-interviews\n"
+        "  evidencemap citations --between practice:reading-aloud outcome:fluency",
+    )
+    asked = citations.add_mutually_exclusive_group()
+    asked.add_argument("id", nargs="?", metavar="ID", help="a study, or a reference that reports one")
+    asked.add_argument("--between", nargs=2, metavar="QUERY", help="how much two literatures cite each other")
+    citations.add_argument(
+        "--at-least", type=_count, default=2, metavar="N", help="lists that cite a core work (default: 2)"
+    )
 
 
 def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

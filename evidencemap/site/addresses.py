@@ -50,6 +50,10 @@ class Addresses:
             return self.reference(study.reports[0])
         return f"studies/{self._studies[study.id]}.html"
 
+    def study_name(self, study: Study) -> str:
+        """The name of a study with a record in paths and anchors."""
+        return self._studies[study.id]
+
     def reference(self, key: str) -> str:
         """The page of a bibliography entry."""
         return f"references/{self.reference_name(key)}.html"

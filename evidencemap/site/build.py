@@ -12,6 +12,7 @@ from evidencemap.records.protocol import Protocol
 from evidencemap.site.material import Material
 from evidencemap.site.network import network_files, network_page
 from evidencemap.site.output import BuildReport, write_site
+from evidencemap.site.pages.citations import citations_page
 from evidencemap.site.pages.claims import claim_pages, claims_page
 from evidencemap.site.pages.codebook import codebook_page, term_pages
 from evidencemap.site.pages.data import data_files, data_page
@@ -88,6 +89,7 @@ def _pages(material: Material) -> Iterator[Page]:
     yield codebook_page(material)
     yield from term_pages(material)
     yield network_page(material)
+    yield citations_page(material)
     yield methods_page(material)
     yield data_page(material)
     yield not_found_page()

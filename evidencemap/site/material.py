@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from evidencemap.analyses.citing import PriorResearch
+from evidencemap.analyses.citing_summary import CitationSummary, citation_summary
 from evidencemap.analyses.claims import JudgedClaim, judged_claims
 from evidencemap.analyses.crosstab import Cell, Crosstab, declared_map
 from evidencemap.analyses.explanation import Explanation, explained_gaps
@@ -81,6 +83,16 @@ class Material:
     def claims(self) -> tuple[JudgedClaim, ...]:
         """All claims, judged."""
         return judged_claims(self.review)
+
+    @cached_property
+    def citing(self) -> CitationSummary:
+        """What the citations tell."""
+        return citation_summary(self.review)
+
+    @cached_property
+    def prior_research(self) -> Mapping[str, PriorResearch]:
+        """For the id of a study with a record, how much of the earlier research it cites."""
+        return {prior.study.id: prior for prior in self.citing.prior}
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:

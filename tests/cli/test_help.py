@@ -23,7 +23,20 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 
 COMMANDS = sorted(commands())
-PROMISED = {"build", "check", "claims", "gaps", "graph", "init", "matrix", "schema", "serve", "show", "studies"}
+PROMISED = {
+    "build",
+    "check",
+    "citations",
+    "claims",
+    "gaps",
+    "graph",
+    "init",
+    "matrix",
+    "schema",
+    "serve",
+    "show",
+    "studies",
+}
 
 
 def examples(command: str) -> list[str]:
@@ -48,7 +61,7 @@ def test_every_command_has_help_with_an_example(ask: Run, command: str) -> None:
         assert action.help, action
 
 
-@pytest.mark.parametrize("command", ["gaps", "studies", "show", "matrix", "claims", "check", "graph"])
+@pytest.mark.parametrize("command", ["gaps", "studies", "show", "matrix", "claims", "citations", "check", "graph"])
 def test_examples_of_questions_can_be_typed(ask: Run, command: str) -> None:
     """The example in the help of a question answers on the review that ``init`` makes."""
     for example in examples(command):
@@ -69,7 +82,7 @@ def test_the_help_of_the_whole_explains_queries(ask: Run) -> None:
     """``evidencemap --help`` lists the commands, the exit codes and queries, each of which can be typed."""
     shown = ask("--help")
     assert shown.code == 0
-    assert all(re.search(rf"^    {command} ", shown.out, flags=re.M) for command in COMMANDS)
+    assert all(re.search(rf"^    {command}\s", shown.out, flags=re.M) for command in COMMANDS)
     assert "exit codes: 0 clean, 1 problems, 2 misuse, 3 cannot read" in shown.out
     _, _, rest = shown.out.partition("queries:\n")
     queries, _, _ = rest.partition("\n\n")

@@ -9,6 +9,7 @@ from typing import ClassVar
 from evidencemap.records.study import Finding, Number, Sample, Study
 from evidencemap.site.apa import Run, apa_reference
 from evidencemap.site.material import Material
+from evidencemap.site.pages.citations import IndexLine, index_line
 from evidencemap.site.pages.claims import ClaimLine, claims_deciding
 from evidencemap.site.pages.codings import (
     CodingView,
@@ -105,6 +106,7 @@ class StudyPage:
     described_in: tuple[Link, ...]
     claims: tuple[ClaimLine, ...]
     gaps: tuple[Link, ...]
+    index: IndexLine
 
 
 def studies_page(material: Material) -> StudiesPage:
@@ -151,6 +153,7 @@ def _study_page(material: Material, study: Study) -> StudyPage:
         described_in=material.reference_links(study.described_in),
         claims=claims_deciding(material, study),
         gaps=_nearly_filled(material, study),
+        index=index_line(material, study),
     )
 
 
