@@ -13,8 +13,8 @@ from evidencemap.analyses.literatures import Between, Literature
 from evidencemap.query.syntax import HasTerm
 from evidencemap.records.study import Study
 from evidencemap.site.material import Material
-from evidencemap.site.pages.gaps import NOT_KNOWN
 from evidencemap.site.pages.parts import Head, Link, StudyLine
+from evidencemap.site.pages.proofs import NOT_KNOWN
 
 PATH, NOT_NOTED = "citations.html", "not-noted"
 MOST_ROWS = 20
