@@ -78,16 +78,17 @@ def _keys_of_claims(review: EvidenceMap) -> Iterator[Problem]:
 def _order_of_claims(review: EvidenceMap) -> Iterator[Problem]:
     """Claims that repeat a later one, or, by way of others, themselves; a circle is told once."""
     in_circles: set[str] = set()
+    hint = "a claim repeats an older one"
     for claim in sorted(review.claims.values(), key=lambda claim: claim.place):
         place = claim.places.get("repeats", claim.place)
         circle = () if claim.id in in_circles else _circle(review.claims, claim)
         if circle:
             in_circles.update(circle)
             way = " → ".join((*circle, claim.id))
-            yield Problem(place, f"repeats: in a circle: {way}", "a claim repeats an older one")
+            yield Problem(place, f"repeats: in a circle: {way}", hint)
         for older in (review.claims[id] for id in claim.repeats if id in review.claims):
             if claim.as_of and older.as_of and older.as_of > claim.as_of:
-                yield Problem(place, f"repeats: '{older.id}' is of {older.as_of}, this claim of {claim.as_of}")
+                yield Problem(place, f"repeats: '{older.id}' is of {older.as_of}, this claim of {claim.as_of}", hint)
 
 
 def _circle(claims: Mapping[str, Claim], claim: Claim) -> tuple[str, ...]:

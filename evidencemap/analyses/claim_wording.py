@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from evidencemap.analyses.claims import Cited, Fate, JudgedClaim, Judgement, Repeat
+from evidencemap.analyses.claim_verdicts import Judgement
+from evidencemap.analyses.claims import Cited, Fate, JudgedClaim, Repeat
 from evidencemap.model import EvidenceMap
 from evidencemap.records.claim import Claim, Quantifier, SaidAs, Verdict
 from evidencemap.records.study import Study

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from evidencemap.analyses.claim_lines import older_claims
 from evidencemap.analyses.claim_queries import understood
+from evidencemap.analyses.claim_verdicts import Judgement, judgement, own_studies
+from evidencemap.analyses.lineage import older_claims
 from evidencemap.model import OPEN_FUTURE, EvidenceMap
 from evidencemap.problems import Problem
-from evidencemap.query.matching import OpenStudy, Selection, matching_studies
 from evidencemap.query.parse import QueryMistake
 from evidencemap.query.syntax import Test, terms_wanted
-from evidencemap.records.claim import Claim, Expectation, Quantifier, SaidAs, Verdict
+from evidencemap.records.claim import Claim, SaidAs, Verdict
 from evidencemap.records.codebook import Term
 from evidencemap.records.study import Study
 
@@ -37,20 +37,6 @@ class Cited(Enum):
     NO = "no"
     UNKNOWN = "not known"
     OWN = "its own study"
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A verdict with the studies that decide it, and those that could match besides."""
-
-    verdict: Verdict
-    studies: tuple[Study, ...]
-    open: tuple[OpenStudy, ...]
-
-    @property
-    def to_read(self) -> tuple[OpenStudy, ...]:
-        """What must be known to decide the claim; nothing where it is decided."""
-        return self.open if self.verdict is Verdict.UNDECIDED else ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +103,7 @@ def judged_claims(review: EvidenceMap) -> tuple[JudgedClaim, ...]:
 
 def judged(review: EvidenceMap, claim: Claim) -> JudgedClaim:
     """A claim and what the map says of it."""
-    left_out = _left_out(review, claim)
+    left_out = own_studies(review, claim)
     today = judgement(review, claim)
     by_others = judgement(review, claim, without=left_out) if left_out else today
     then = None if claim.as_of is None else judgement(review, claim, claim.as_of, left_out)
@@ -137,16 +123,6 @@ def judged(review: EvidenceMap, claim: Claim) -> JudgedClaim:
     )
 
 
-def judgement(
-    review: EvidenceMap, claim: Claim, as_of: int | None = None, without: frozenset[str] = frozenset()
-) -> Judgement:
-    """What the map says of a claim by the end of a year, or today, without some studies."""
-    found = matching_studies(review, understood(review, claim.query), as_of, without)
-    if claim.scope:
-        found = _among(found, matching_studies(review, understood(review, claim.scope), as_of, without))
-    return _judgement(claim.expect, found)
-
-
 def _fate(claim: Claim, then: Judgement | None, today: Judgement, by_others: Judgement) -> Fate:
     if then and then.verdict is Verdict.REFUTED:
         return Fate.ALREADY_STUDIED if claim.said_as is SaidAs.CALL else Fate.FALSE_WHEN_MADE
@@ -157,33 +133,25 @@ def _fate(claim: Claim, then: Judgement | None, today: Judgement, by_others: Jud
     return Fate.CLOSED_LATER if then else Fate.REFUTED
 
 
-def _left_out(review: EvidenceMap, claim: Claim) -> frozenset[str]:
-    """The claimant's own studies, which do not count against the claim; one that it counts itself stays."""
-    own = frozenset(study.id for study in review.studies_of.get(claim.source, ()))
-    if claim.expect.quantifier in (Quantifier.EXACTLY, Quantifier.AT_LEAST):
-        return frozenset()
-    return own - frozenset(claim.expect.studies)
-
-
 def _closing(review: EvidenceMap, claim: Claim, by_others: Judgement, left_out: frozenset[str]) -> Closing:
     """When a claim that was not refuted when made became false, and by which studies."""
     made = claim.as_of or 0
     before = judgement(review, claim, made, left_out)
-    for year in _years_of(review, by_others.studies, made):
+    for year in _years_after(review, made):
         found = judgement(review, claim, year, left_out)
         if found.verdict is Verdict.REFUTED:
             new = tuple(study for study in found.studies if study not in before.studies)
-            could_before = {item.study.id for item in before.open if "year" in item.unknown}
+            could_before = {item.study.id for item in before.open}
             return Closing(new, year, exact=could_before.isdisjoint(study.id for study in new))
         before = found
     new = tuple(study for study in by_others.studies if study not in before.studies)
     return Closing(new, None, exact=False)
 
 
-def _years_of(review: EvidenceMap, studies: tuple[Study, ...], after: int) -> list[int]:
-    """The years later than one in which evidence of the studies can first have appeared, or has for sure."""
-    spans = [review.unit_years(unit) for study in studies for unit in review.units(study)]
-    return sorted({year for span in spans for year in span if after < year < OPEN_FUTURE})
+def _years_after(review: EvidenceMap, made: int) -> list[int]:
+    """The later years with which something can first have appeared, or has for sure: between them nothing changes."""
+    spans = {review.unit_years(unit) for study in review.studies.values() for unit in review.units(study)}
+    return sorted({year for span in spans for year in span if made < year < OPEN_FUTURE})
 
 
 def _refuted_repeats(review: EvidenceMap, claim: Claim, left_out: frozenset[str]) -> Iterator[Repeat]:
@@ -210,9 +178,7 @@ def _cited(review: EvidenceMap, claim: Claim, study: Study) -> Cited:
 
 def claims_about(review: EvidenceMap, test: Test) -> tuple[Claim, ...]:
     """The claims that speak of the same evidence, or of something narrower or wider in the same facets."""
-    return tuple(
-        claim for claim in review.claims.values() if _speak_of_the_same(test, understood(review, claim.query))
-    )
+    return tuple(claim for claim in review.claims.values() if _speak_of_the_same(test, understood(review, claim.query)))
 
 
 def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:
@@ -228,51 +194,6 @@ def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:
         except QueryMistake as mistake:
             problems.append(mistake.at(written.at(mistake.column - 1), field))
     return tuple(problems)
-
-
-def _among(found: Selection, scope: Selection) -> Selection:
-    """The studies that match and are in scope; one that may not match, or may not be in scope, is open."""
-    inside = {study.id: () for study in scope.sure} | {item.study.id: item.unknown for item in scope.open}
-    matching = {study.id: (study, ()) for study in found.sure} | {
-        item.study.id: (item.study, item.unknown) for item in found.open
-    }
-    sure_of_both = {study.id for study in found.sure} & {study.id for study in scope.sure}
-    unsure = sorted(matching.keys() & inside.keys() - sure_of_both)
-    return Selection(
-        tuple(study for study in found.sure if study.id in sure_of_both),
-        tuple(OpenStudy(matching[id][0], tuple(dict.fromkeys((*matching[id][1], *inside[id])))) for id in unsure),
-    )
-
-
-def _judgement(expect: Expectation, found: Selection) -> Judgement:
-    sure = {study.id for study in found.sure}
-    verdict = _verdict(expect, sure, sure | {item.study.id for item in found.open})
-    studies = found.sure
-    if expect.quantifier is Quantifier.ONLY and verdict is not Verdict.HOLDS:
-        studies = tuple(study for study in found.sure if study.id not in expect.studies)
-    return Judgement(verdict, studies, found.open)
-
-
-def _verdict(expect: Expectation, sure: set[str], possible: set[str]) -> Verdict:
-    if expect.quantifier is Quantifier.ONLY:
-        named = set(expect.studies)
-        holds, refuted = sure == possible == named, bool(sure - named or named - possible)
-    else:
-        least, most = _bounds(expect)
-        holds = len(sure) >= least and len(possible) <= most
-        refuted = len(sure) > most or len(possible) < least
-    return Verdict.HOLDS if holds else Verdict.REFUTED if refuted else Verdict.UNDECIDED
-
-
-def _bounds(expect: Expectation) -> tuple[float, float]:
-    """The least and the greatest number of studies with which the claim is true."""
-    match expect.quantifier:
-        case Quantifier.AT_LEAST:
-            return expect.number, float("inf")
-        case Quantifier.EXACTLY:
-            return expect.number, expect.number
-        case _:
-            return 0, expect.number
 
 
 def _speak_of_the_same(one: Test, other: Test) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from evidencemap.analyses.claim_verdicts import Judgement
 from evidencemap.analyses.claim_wording import names_by_id, verdict_sentences
-from evidencemap.analyses.claims import Cited, JudgedClaim, Judgement
+from evidencemap.analyses.claims import Cited, JudgedClaim
 from evidencemap.analyses.crosstab import Cell, Crosstab
 from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Answer, Neighbour

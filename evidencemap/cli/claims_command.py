@@ -67,7 +67,8 @@ def claim_lines(review: EvidenceMap, item: JudgedClaim) -> Iterator[str]:
     claim = item.claim
     stale = styled("  stale", RED) if item.stale else ""
     warning = "" if item.kept else styled("  NOT AS RECORDED", RED, BOLD)
-    yield f"{styled(f'{item.fate.value:<15}', COLOURS.get(item.fate, RED), BOLD)}  {styled(claim.id, BOLD)}{stale}{warning}"
+    fate = styled(f"{item.fate.value:<16}", COLOURS.get(item.fate, RED), BOLD)
+    yield f"{fate} {styled(claim.id, BOLD)}{stale}{warning}"
     yield wrapped(claim.text, "    ")
     scope = f" · among {claim.scope}" if claim.scope else ""
     yield styled(f"    {claim.source}, {claim.at} · {claim.query}{scope} · expect {claim.expect}", DIM)

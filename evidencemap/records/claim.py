@@ -125,7 +125,11 @@ CLAIM_SHAPE: Mapped[Claim] = Mapped(
         Field("query", Verbatim(), "The evidence that the claim is about.", required=True),
         Field("expect", _ExpectationShape(), "How many studies the claim says there are.", required=True),
         Field("scope", Verbatim(), "The studies among which alone it is judged, as a query."),
-        Field("said_as", Choice(tuple(way.value for way in SaidAs)), "Whether it says that there is none, or calls for such studies."),
+        Field(
+            "said_as",
+            Choice(tuple(way.value for way in SaidAs)),
+            "Whether it says that there is none, or calls for such studies.",
+        ),
         Field("as_of", WholeNumber(1500), "The year for which it was said."),
         Field("verdict", Choice(tuple(verdict.value for verdict in Verdict)), "What you found when you last looked."),
         Field("repeats", Many(IDENTIFIER, or_one=True), "Older claims that it repeats."),

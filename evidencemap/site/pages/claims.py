@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from evidencemap.analyses.claim_lines import newer_claims, older_claims
+from evidencemap.analyses.claim_verdicts import Judgement
 from evidencemap.analyses.claim_wording import Names, verdict_sentences
-from evidencemap.analyses.claims import Fate, JudgedClaim, Judgement
+from evidencemap.analyses.claims import Cited, Fate, JudgedClaim
+from evidencemap.analyses.lineage import newer_claims, older_claims
 from evidencemap.query.syntax import terms_wanted
 from evidencemap.records.claim import Claim, Expectation, Quantifier, SaidAs, Verdict
 from evidencemap.records.study import Study
@@ -97,6 +98,7 @@ class ClaimPage:
     closed_in: str
     today: Verdicts
     then: Verdicts | None
+    then_heading: str
     lineage: tuple[ClaimLine, ...]
     note: str
 
@@ -183,9 +185,15 @@ def _claim_page(material: Material, judged: JudgedClaim, lineage: tuple[ClaimLin
         closed_in=_closed_in(closing.year, closing.exact) if closing else "",
         today=_verdicts(material, judged, judged.today),
         then=_verdicts(material, judged, judged.when_made) if judged.when_made else None,
+        then_heading=_then_heading(material, claim),
         lineage=lineage if len(lineage) > 1 else (),
         note=claim.note,
     )
+
+
+def _then_heading(material: Material, claim: Claim) -> str:
+    own = " without the authors’ own study" if claim.source in material.review.studies_of else ""
+    return f"As of {claim.as_of}{',' if own else ''}{own}"
 
 
 def _lineage(material: Material, claim: Claim) -> tuple[Claim, ...]:
@@ -224,11 +232,13 @@ def _verdicts(material: Material, judged: JudgedClaim, judgement: Judgement) -> 
     return Verdicts(
         verdict=judgement.verdict.value,
         explained=_EXPLAINED[judgement.verdict],
-        studies=tuple(
-            material.study_line(study, f"cited by the claimant: {judged.cited[study.id].value}") for study in ordered
-        ),
+        studies=tuple(material.study_line(study, _cited(judged.cited[study.id])) for study in ordered),
         to_read=material.open_lines(judgement.to_read),
     )
+
+
+def _cited(cited: Cited) -> str:
+    return "the claimant’s own study" if cited is Cited.OWN else f"cited by the claimant: {cited.value}"
 
 
 def claims_deciding(material: Material, study: Study) -> tuple[ClaimLine, ...]:
