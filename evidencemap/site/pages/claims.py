@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from evidencemap.analyses.claim_verdicts import Judgement
@@ -36,12 +36,13 @@ _COUNTED = {Fate.HOLDS: "hold"}
 
 @dataclass(frozen=True)
 class Verdicts:
-    """A verdict at one time, with the studies that decide it."""
+    """A verdict at one time, with the studies that decide it, and those that could count besides."""
 
     verdict: str
     explained: str
     studies: tuple[StudyLine, ...]
-    to_read: tuple[StudyLine, ...]
+    open: tuple[StudyLine, ...]
+    open_heading: str
 
 
 @dataclass(frozen=True)
@@ -228,13 +229,22 @@ def _expectation(material: Material, expect: Expectation) -> str:
 
 
 def _verdicts(material: Material, judged: JudgedClaim, judgement: Judgement) -> Verdicts:
-    ordered = sorted(judgement.studies, key=material.study_order)
+    decided_by = sorted(judgement.studies, key=material.study_order)
+    undecided = judgement.verdict is Verdict.UNDECIDED
     return Verdicts(
         verdict=judgement.verdict.value,
         explained=_EXPLAINED[judgement.verdict],
-        studies=tuple(material.study_line(study, _cited(judged.cited[study.id])) for study in ordered),
-        to_read=material.open_lines(judgement.to_read),
+        studies=tuple(material.study_line(study, _cited(judged.cited[study.id])) for study in decided_by),
+        open=tuple(_open_lines(material, judged, judgement)),
+        open_heading="What must be known to decide it" if undecided else "What could count too",
     )
+
+
+def _open_lines(material: Material, judged: JudgedClaim, judgement: Judgement) -> Iterator[StudyLine]:
+    """The studies that could match, each with what is not known of it and whether the claimant cites it."""
+    for item in sorted(judgement.open, key=lambda item: material.study_order(item.study)):
+        (line,) = material.open_lines([item])
+        yield replace(line, remark=f"{line.remark}; {_cited(judged.cited[item.study.id])}")
 
 
 def _cited(cited: Cited) -> str:
