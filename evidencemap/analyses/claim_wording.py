@@ -97,23 +97,34 @@ class _Told:
         return str(self.item.claim.expect)
 
     def _undecided(self) -> Iterator[str]:
-        found, could = self.item.today.studies, len(self.item.today.open)
+        found, open_studies = self.item.today.studies, [item.study for item in self.item.today.open]
         call = "the authors call for such studies; " if self._is_call else ""
         if self.item.claim.expect.quantifier is Quantifier.ONLY:
-            yield f"Undecided: {call}beside those that the claim names, {_could(could)}."
+            yield f"Undecided: {call}{self._only(open_studies)}."
         elif found:
-            yield f"Undecided: {call}{_known(found)}, {self._names(found)}, and {could} more could count."
+            yield f"Undecided: {call}{_known(found)}, {self._names(found)}, and {len(open_studies)} more could count."
         else:
-            yield f"Undecided: {call}none is known for sure, but {_could(could)}."
+            yield f"Undecided: {call}none is known for sure, but {_could(len(open_studies))}."
+
+    def _only(self, open_studies: list[Study]) -> str:
+        """What keeps open whether the studies that a claim names, and no others, match."""
+        doubtful = [study for study in open_studies if study.id in self.item.claim.expect.studies]
+        others = len(open_studies) - len(doubtful)
+        told = []
+        if doubtful:
+            told.append(f"it is not sure that {self._names(doubtful)} {'counts' if len(doubtful) == 1 else 'count'}")
+        if others:
+            told.append(f"beside those that the claim names, {_could(others)}")
+        return " and ".join(told)
 
     def _closed_later(self) -> Iterator[str]:
         closing = self.item.closing
-        if closing is None or not closing.studies:
+        if closing and closing.studies:
+            by = self._names(closing.studies)
+            named_with_year = not closing.exact or str(closing.year) in by
+            yield f"Closed later, by {by}." if named_with_year else f"Closed in {closing.year} by {by}."
+        else:
             yield "Closed later: what was known when it was made bears it out better than what is known today."
-            return
-        by = self._names(closing.studies)
-        named_with_year = not closing.exact or str(closing.year) in by
-        yield f"Closed later, by {by}." if named_with_year else f"Closed in {closing.year} by {by}."
         if self.item.own:
             yield f"The authors’ own work, {self._names(self.item.own)}, refutes it too."
 
@@ -131,7 +142,7 @@ class _Told:
         if could:
             yield f"{self._names(could)}, which the authors cite, could count too."
         if self.item.today.verdict is not Verdict.REFUTED:
-            yield f"Today it {_stands(self.item.today)}."
+            yield f"Today it {'holds' if self.item.today.verdict is Verdict.HOLDS else 'is undecided'}."
 
     def _allowed(self, then: Judgement) -> str:
         expect = self.item.claim.expect
@@ -146,8 +157,8 @@ class _Told:
         if then.verdict is self.item.today.verdict and then.studies == self.item.today.studies:
             return
         without = ", without the authors’ own work," if Cited.OWN in self.item.cited.values() else ""
-        doubt = f": {_could(len(then.open))}" if then.verdict is Verdict.UNDECIDED else ""
-        yield f"As of {self._year}{without} it {_stood(then)}{doubt}."
+        stood = "held" if then.verdict is Verdict.HOLDS else f"was undecided: {_could(len(then.open))}"
+        yield f"As of {self._year}{without} it {stood}."
 
     def _stale(self, repeat: Repeat) -> str:
         studies = repeat.judgement.studies
@@ -181,11 +192,3 @@ def _known(studies: tuple[Study, ...]) -> str:
 
 def _could(number: int) -> str:
     return "1 study could count" if number == 1 else f"{number} studies could count"
-
-
-def _stood(found: Judgement) -> str:
-    return {Verdict.HOLDS: "held", Verdict.REFUTED: "was refuted", Verdict.UNDECIDED: "was undecided"}[found.verdict]
-
-
-def _stands(found: Judgement) -> str:
-    return {Verdict.HOLDS: "holds", Verdict.REFUTED: "is refuted", Verdict.UNDECIDED: "is undecided"}[found.verdict]

@@ -6,11 +6,15 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evidencemap.analyses.claim_wording import names_by_id, verdict_sentences
 from evidencemap.analyses.claims import judged, judged_claims
 from evidencemap.model import EvidenceMap
 from evidencemap.records.claim import Claim, Expectation, Quantifier, SaidAs
+from tests.analyses.test_fates import all_judged, many
+from tests.query.random_reviews import reviews
 
 FOLMO = "modality:mbt-individual focus:mechanism-of-change design:qualitative"
 REAL = {
@@ -62,6 +66,18 @@ def test_every_claim_is_told(review: EvidenceMap) -> None:
         assert all(sentence[-1] == "." and "  " not in sentence for sentence in sentences)
 
 
+@many
+@given(reviews(studies=4), st.data())
+def test_any_claim_is_told(review: EvidenceMap, data: st.DataObject) -> None:
+    """Whatever is claimed of whatever review, the first sentence says the fate, or the year in which it was closed."""
+    for item in all_judged(review, data):
+        first, *_ = verdict_sentences(item, names_by_id(review))
+        assert first.startswith((f"{item.fate.value.capitalize()}", "Closed in "))
+        assert first.endswith(".")
+        named = (*item.own, *item.closing.studies) if item.closing else ()
+        assert all(study.id in " ".join(verdict_sentences(item, names_by_id(review))) for study in named)
+
+
 @pytest.mark.parametrize(
     ("claim", "sentence"),
     [
@@ -85,6 +101,14 @@ def test_every_claim_is_told(review: EvidenceMap) -> None:
         (
             Claim("c", "", "lynch2023", "p. 1", FOLMO, Expectation(Quantifier.EXACTLY, 0), as_of=2018),
             "Closed later, by folmo2019 (2019). As of 2018 it held.",
+        ),
+        (
+            Claim("c", "", "lynch2023", "p. 1", "modality:mbt", Expectation(Quantifier.ONLY, studies=("folmo2019",))),
+            "Holds: folmo2019 (2019), and no other, is known.",
+        ),
+        (
+            Claim("c", "", "lynch2023", "p. 1", "setting:prison", Expectation(Quantifier.ONLY, studies=("folmo2019",))),
+            "Undecided: it is not sure that folmo2019 (2019) counts.",
         ),
         (
             Claim("c", "", "folmo2019", "p. 1", FOLMO, Expectation(Quantifier.NONE), said_as=SaidAs.CALL),
