@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from evidencemap.analyses.claim_queries import is_about, subject
 from evidencemap.model import EvidenceMap
-from evidencemap.query.syntax import HasTerm, Test, conjuncts, terms_wanted
+from evidencemap.query.syntax import Test
 from evidencemap.records.claim import Claim, Quantifier
 
 Line = tuple[Claim, ...]
@@ -51,41 +50,18 @@ def demand(review: EvidenceMap, pattern: Test) -> tuple[Claim, ...]:
     A claim that there are *at least* so many studies asks for none. Raises QueryMistake for a claim whose query cannot
     be understood.
     """
-    facets = {part.facet.id for part in conjuncts(pattern) if isinstance(part, HasTerm)}
-    found = {}
-    for asks in _asking(review):
-        if facets <= asks.facets and asks.line not in found and is_about(asks.test, pattern):
-            found[asks.line] = asks.claim
-    return tuple(found.values())
+    lines = asking_lines(review)
+    first = (next((claim for claim in line if is_about(subject(review, claim), pattern)), None) for line in lines)
+    return tuple(claim for claim in first if claim is not None)
 
 
-@dataclass(frozen=True)
-class _Asks:
-    """A claim with the number of its line and what it is about.
-
-    ``facets`` rules most patterns out without a closer look.
-    """
-
-    line: int
-    claim: Claim
-    test: Test
-    facets: frozenset[str]
-
-
-def _asking(review: EvidenceMap) -> tuple[_Asks, ...]:
-    """The claims that say how little there is, line by line and oldest first; put together once a review."""
-    if "asking" not in review.answers:
-        lines = enumerate(independent_lines(review.claims.values()))
-        review.answers["asking"] = tuple(
-            _asks(review, number, claim) for number, line in lines for claim in line if _says_how_little(claim)
-        )
-    found: tuple[_Asks, ...] = review.answers["asking"]
+def asking_lines(review: EvidenceMap) -> tuple[Line, ...]:
+    """The independent lines of the claims that say how little there is; put together once a review."""
+    if "asking lines" not in review.answers:
+        lines = independent_lines(review.claims.values())
+        review.answers["asking lines"] = tuple(tuple(filter(_says_how_little, line)) for line in lines)
+    found: tuple[Line, ...] = review.answers["asking lines"]
     return found
-
-
-def _asks(review: EvidenceMap, line: int, claim: Claim) -> _Asks:
-    test = subject(review, claim)
-    return _Asks(line, claim, test, frozenset(part.facet.id for part in terms_wanted(test)))
 
 
 def _says_how_little(claim: Claim) -> bool:

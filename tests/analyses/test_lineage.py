@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidencemap.analyses.claim_queries import is_about, understood
+from evidencemap.analyses.demand import Demand
 from evidencemap.analyses.lineage import demand, independent_lines, newer_claims, older_claims
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import study_truth
 from evidencemap.query.parse import parse_query
-from evidencemap.query.syntax import And
+from evidencemap.query.syntax import And, HasTerm
 from evidencemap.records.claim import Claim, Expectation, Quantifier
 from tests.query.random_reviews import has_term, queries, reviews
 from tests.query.test_every_world import bounded
@@ -123,3 +124,23 @@ def test_a_query_is_understood_once(review: EvidenceMap) -> None:
     query = "modality:mbt focus:adherence"
     assert understood(review, query) is understood(review, query)
     assert understood(replace(review), query) is not understood(review, query)
+
+
+@bounded
+@given(reviews(studies=2), st.data())
+def test_the_index_of_a_search_asks_the_same(review: EvidenceMap, data: st.DataObject) -> None:
+    """For one term a facet the index that a search uses names the claims that the definition names."""
+    asked = data.draw(st.lists(queries(review).map(str), min_size=1, max_size=4))
+    repeats = [data.draw(st.sets(st.integers(0, number), max_size=2)) for number in range(len(asked))]
+    claims = {
+        str(number): claim(str(number), *(str(older) for older in repeats[number] if older < number), query=query)
+        for number, query in enumerate(asked)
+    }
+    with_claims = replace(review, claims=MappingProxyType(claims))
+    terms = [data.draw(st.sampled_from(list(facet.terms.values()))) for facet in review.codebook]
+    cell = data.draw(
+        st.lists(st.sampled_from(list(zip(review.codebook, terms, strict=True))), min_size=1, unique_by=id)
+    )
+    pattern = And(tuple(HasTerm(facet, term) for facet, term in cell))
+    index = Demand.of(with_claims).claims_about((facet.id, term.id) for facet, term in cell)
+    assert list(index) == ids(demand(with_claims, pattern))
