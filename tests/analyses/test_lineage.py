@@ -130,14 +130,15 @@ def test_a_query_is_understood_once(review: EvidenceMap) -> None:
 @given(reviews(studies=2), st.data())
 def test_the_index_of_a_search_asks_the_same(review: EvidenceMap, data: st.DataObject) -> None:
     """For one term a facet the index that a search uses names the claims that the definition names."""
-    asked = data.draw(st.lists(queries(review).map(str), min_size=1, max_size=4))
+    joined = st.lists(has_term(review), min_size=2, max_size=3).map(lambda parts: And(tuple(parts)))
+    asked = data.draw(st.lists(st.one_of(joined, joined, queries(review)).map(str), min_size=2, max_size=4))
     repeats = [data.draw(st.sets(st.integers(0, number), max_size=2)) for number in range(len(asked))]
     claims = {
         str(number): claim(str(number), *(str(older) for older in repeats[number] if older < number), query=query)
         for number, query in enumerate(asked)
     }
     with_claims = replace(review, claims=MappingProxyType(claims))
-    terms = [data.draw(st.sampled_from(list(facet.terms.values()))) for facet in review.codebook]
+    terms = [data.draw(st.sampled_from(facet.roots)) for facet in review.codebook]
     cell = data.draw(
         st.lists(st.sampled_from(list(zip(review.codebook, terms, strict=True))), min_size=1, unique_by=id)
     )
