@@ -64,6 +64,11 @@ class Code:
     alone: bool | None = None
     provenance: Provenance = Provenance()
 
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing more to it than the term."""
+        return self.sure and not self.kind_open and self.package is None and self.alone is None
+
 
 @dataclass(frozen=True)
 class Coding:
