@@ -71,6 +71,14 @@ class Facet:
         other = {word: term.id for term in self.terms.values() for word in (*term.synonyms, term.label)}
         return {**other, **{id: id for id in self.terms}}
 
+    def spelt(self, written: str) -> Term | None:
+        """The term that an id, label or synonym stands for, whatever its case."""
+        return self.terms.get(written) or self.terms.get(self._folded.get(written.casefold(), ""))
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        return {spelling.casefold(): id for spelling, id in self.spellings.items()}
+
     def hint(self, written: str) -> str:
         """A hint at the term that is nearest by its id, label or a synonym; all terms where they are few."""
         spelling = nearest(written, self.spellings)
