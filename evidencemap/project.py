@@ -21,8 +21,9 @@ from evidencemap.records.screening import SCREENING_SHAPE, Screening
 from evidencemap.records.shapes import Shape
 from evidencemap.records.study import Study, awaiting_study, reserved_names, study_shape
 from evidencemap.sources.bibtex import read_bibtex
+from evidencemap.sources.nodes import Node
 from evidencemap.sources.text import read_text
-from evidencemap.sources.yaml_text import MAX_BYTES, Node, read_yaml
+from evidencemap.sources.yaml_text import MAX_BYTES, read_yaml
 
 PROTOCOL, CODEBOOK, CLAIMS, SCREENING = "review.yaml", "codebook.yaml", "claims.yaml", "screening.yaml"
 STUDIES, CITATIONS, BIBLIOGRAPHIES = "studies/*.yaml", "citations/*.yaml", "*.bib"

@@ -17,7 +17,8 @@ from evidencemap.problems import ProblemLog
 from evidencemap.project import Project, load
 from evidencemap.records.schema import schema_text
 from evidencemap.records.screening import Decision
-from evidencemap.sources.yaml_text import Node, read_yaml
+from evidencemap.sources.nodes import Node
+from evidencemap.sources.yaml_text import read_yaml
 from tests.plain_yaml import as_json
 
 REFERENCES = Path(__file__).resolve().parents[1] / "references"

@@ -21,7 +21,7 @@ from evidencemap.records.shapes import (
     Verbatim,
     WholeNumber,
 )
-from evidencemap.sources.yaml_text import Node, Text
+from evidencemap.sources.nodes import Node, Text
 
 
 class Quantifier(Enum):

@@ -11,7 +11,7 @@ from evidencemap.nearest import did_you_mean, nearest
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.impossible import IMPOSSIBLE_SHAPE, WrittenImpossible
 from evidencemap.records.shapes import IDENTIFIER, PROSE, Choice, Field, Given, Many, Mapped, Named, Shape
-from evidencemap.sources.yaml_text import Node
+from evidencemap.sources.nodes import Node
 
 LEVELS = ("study", "finding")
 ONE, MANY = "one", "many"

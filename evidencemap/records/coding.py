@@ -9,7 +9,7 @@ from enum import Enum
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.shapes import PROSE, Choice, Field, Given, Json, Mapped
-from evidencemap.sources.yaml_text import Items, Node, Text
+from evidencemap.sources.nodes import Items, Node, Text
 
 
 class State(Enum):

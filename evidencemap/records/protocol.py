@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from evidencemap.problems import Place
 from evidencemap.records.shapes import IDENTIFIER, PROSE, Field, Given, Many, Mapped, Verbatim, WholeNumber
-from evidencemap.sources.yaml_text import Text
+from evidencemap.sources.nodes import Text
 
 NOT_REPORTED = "not reported"
 ENOUGH = 3

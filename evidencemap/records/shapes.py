@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from evidencemap.nearest import did_you_mean
 from evidencemap.problems import Place, ProblemLog
-from evidencemap.sources.yaml_text import Entries, Items, Node, Text
+from evidencemap.sources.nodes import Entries, Items, Node, Text
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
