@@ -15,8 +15,9 @@ from evidencemap.records.citations import CITATIONS_SHAPE
 from evidencemap.records.claim import CLAIMS_SHAPE, Claim
 from evidencemap.records.codebook import Codebook, read_codebook
 from evidencemap.records.coding import STATE_WORDS
+from evidencemap.records.entry import reference
 from evidencemap.records.protocol import PROTOCOL_SHAPE, Protocol
-from evidencemap.records.reference import Reference, reference
+from evidencemap.records.reference import Reference
 from evidencemap.records.screening import SCREENING_SHAPE, Screening
 from evidencemap.records.shapes import Shape
 from evidencemap.records.study import Study, awaiting_study, reserved_names, study_shape
