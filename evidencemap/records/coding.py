@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.codebook import Facet, Term
@@ -93,7 +94,7 @@ class Coding:
 NOT_CODED = Coding(State.NOT_CODED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class CodingShape:
     """A facet's value in a record: a term, a word for its absence, a long form, or a list of these.
 
@@ -136,11 +137,11 @@ class CodingShape:
             return Coding(State.CODED, (Code(term),), place=node.place) if term else None
         return self._long.read(node, log)
 
-    @property
+    @cached_property
     def _term(self) -> _TermShape:
         return _TermShape(self.facet, self.homes)
 
-    @property
+    @cached_property
     def _long(self) -> Mapped[Coding]:
         return Mapped(
             (
@@ -203,7 +204,7 @@ def _joint_state(parts: list[Coding]) -> State:
     return State.CODED if State.CODED in states else states[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class _TermShape:
     facet: Facet
     homes: Mapping[str, str] = field(default_factory=dict)
@@ -225,7 +226,7 @@ class _TermShape:
         return {"enum": list(self.facet.terms)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class _WithinShape:
     facet: Facet
 

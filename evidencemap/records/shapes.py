@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -43,7 +44,7 @@ def _kind(node: Node) -> str:
     return "a list" if isinstance(node, Items) else "a mapping"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Words:
     """Plain text that says something; ``pattern`` and its ``meaning`` narrow what is allowed."""
 
@@ -86,7 +87,7 @@ class Verbatim:
         return {"type": "string"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class WholeNumber:
     """A whole number from ``least`` up."""
 
@@ -105,7 +106,7 @@ class WholeNumber:
         return {"type": "integer", "minimum": self.least}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Choice:
     """One of a few words."""
 
@@ -124,7 +125,7 @@ class Choice:
         return {"enum": list(self.words)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Many(Generic[T]):
     """A list; where ``or_one``, a single value stands for a list of one; ``least`` is how many it has to hold.
 
@@ -159,7 +160,7 @@ class Many(Generic[T]):
         return {"anyOf": [items, array]} if self.or_one else array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Field:
     """A named part of a record, with the sentence that an editor shows.
 
@@ -173,7 +174,7 @@ class Field:
     expected: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Mapped(Generic[T]):
     """A mapping with known keys, built into a value.
 
@@ -205,15 +206,18 @@ class Mapped(Generic[T]):
         return None if unread else self.build(node.place, given, log)
 
     def _given(self, node: Entries, log: ProblemLog) -> Iterator[tuple[str, Any]]:
-        known = {field.name: field for field in self.fields}
         for key, value in node:
-            field = known.get(key.value)
+            field = self._known.get(key.value)
             if field is None:
                 log.add(key.place, f"unknown key '{key.value}'", self._hint(key.value, value))
                 continue
             read = field.shape.read(value, log.about(field.name))
             if read is not None:
                 yield field.name, read
+
+    @cached_property
+    def _known(self) -> Mapping[str, Field]:
+        return {field.name: field for field in self.fields}
 
     def _hint(self, key: str, value: Node) -> str:
         if " " in key and isinstance(value, Text) and not value.value:
@@ -233,7 +237,7 @@ class Mapped(Generic[T]):
         return whole
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Named(Generic[T]):
     """A shape that refers to itself, written once in the schema under ``name``."""
 
