@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from evidencemap.checks import cross_record_problems
+from evidencemap.folder import PROTOCOL, Project
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.records.citations import CITATIONS_SHAPE
@@ -26,32 +27,11 @@ from evidencemap.sources.nodes import Node
 from evidencemap.sources.text import read_text
 from evidencemap.sources.yaml_text import MAX_BYTES, read_yaml
 
-PROTOCOL, CODEBOOK, CLAIMS, SCREENING = "review.yaml", "codebook.yaml", "claims.yaml", "screening.yaml"
+CODEBOOK, CLAIMS, SCREENING = "codebook.yaml", "claims.yaml", "screening.yaml"
 STUDIES, CITATIONS, BIBLIOGRAPHIES = "studies/*.yaml", "citations/*.yaml", "*.bib"
 MAX_BIBLIOGRAPHY_BYTES = 100_000_000
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Project:
-    """A review folder as it was read: the map, and all problems in the order of their places."""
-
-    folder: Path
-    map: EvidenceMap
-    problems: tuple[Problem, ...]
-
-    @property
-    def mistakes(self) -> tuple[Problem, ...]:
-        """The problems that have to be mended."""
-        return tuple(problem for problem in self.problems if not problem.notice)
-
-
-def review_folder(given: str | None) -> Path:
-    """The review at hand: the folder given, else here if ``review.yaml`` is here, else ``references/`` in it."""
-    if given:
-        return Path(given)
-    return Path() if Path(PROTOCOL).is_file() else Path("references")
 
 
 def load(folder: Path) -> Project:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
-from evidencemap.project import Project, load
+from evidencemap.project import load
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 STARTER = REPOSITORY / "evidencemap" / "starter"

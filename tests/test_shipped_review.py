@@ -12,9 +12,10 @@ import jsonschema
 import pytest
 
 from evidencemap.analyses.claims import query_problems
+from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import ProblemLog
-from evidencemap.project import Project, load
+from evidencemap.project import load
 from evidencemap.records.schema import schema_text
 from evidencemap.records.screening import Decision
 from evidencemap.sources.nodes import Node
