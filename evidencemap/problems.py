@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Place:
-    """A position in a file of the review; line and column count from 1."""
+class Place(NamedTuple):
+    """A position in a file of the review; line and column count from 1.
+
+    A tuple because a review has thousands of them, and a tuple is made several times as fast as a dataclass.
+    """
 
     path: str
     line: int = 1

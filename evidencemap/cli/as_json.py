@@ -8,8 +8,6 @@ from evidencemap.analyses.claims import JudgedClaim, Judgement
 from evidencemap.analyses.crosstab import Cell, Crosstab
 from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Answer, Neighbour
-from evidencemap.exports.gap_tables import gap_record
-from evidencemap.exports.json_review import study_record
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import Problem
 from evidencemap.query.matching import OpenStudy
@@ -131,4 +129,6 @@ def study_line_json(review: EvidenceMap, study: Study) -> Json:
 
 def study_json(review: EvidenceMap, study: Study) -> Json:
     """A whole study."""
+    from evidencemap.exports.json_review import study_record
+
     return {**study_line_json(review, study), **study_record(study)}

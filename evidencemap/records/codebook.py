@@ -112,7 +112,12 @@ class Facet:
 
     def packages(self, term: Term) -> tuple[Term, ...]:
         """The packages that have the term among their components."""
-        return tuple(other for other in self.terms.values() if term.id in other.component_ids)
+        return self._packages.get(term.id, ())
+
+    @cached_property
+    def _packages(self) -> Mapping[str, tuple[Term, ...]]:
+        parts = {id for term in self.terms.values() for id in term.component_ids}
+        return {id: tuple(term for term in self.terms.values() if id in term.component_ids) for id in parts}
 
 
 @dataclass(frozen=True)

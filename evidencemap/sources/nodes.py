@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from evidencemap.problems import Place
 
@@ -22,7 +22,7 @@ class Text:
     def at(self, offset: int) -> Place:
         """The place in the file of a character of the value."""
         start, place = max((line for line in self.lines if line[0] <= offset), default=(0, self.place))
-        return replace(place, column=place.column + offset - start)
+        return place._replace(column=place.column + offset - start)
 
 
 @dataclass(frozen=True)
