@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import Problem
+from evidencemap.values import dataclass
 
 PROTOCOL = "review.yaml"
 RECORDS = (".yaml", ".yml", ".bib")

@@ -13,7 +13,7 @@ from evidencemap.cli.stop import Stop
 from evidencemap.problems import CannotRead, CannotWrite
 
 GARBAGE = 100_000
-"""Objects after which Python looks for garbage: at its own 700 it would look a hundred times at what a command reads."""
+"""How many new objects make Python look for garbage: at its own 700 it looks again and again at a whole review."""
 OK, PROBLEMS, MISUSE, UNREADABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 

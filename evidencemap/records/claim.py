@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from evidencemap.problems import Place, ProblemLog
@@ -22,6 +22,7 @@ from evidencemap.records.shapes import (
     WholeNumber,
 )
 from evidencemap.sources.nodes import Node, Text
+from evidencemap.values import dataclass
 
 
 class Quantifier(Enum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.impossible import IMPOSSIBLE_SHAPE, WrittenImpossible
 from evidencemap.records.shapes import IDENTIFIER, PROSE, Choice, Field, Given, Many, Mapped, Named, Shape
 from evidencemap.sources.nodes import Node
+from evidencemap.values import dataclass
 
 LEVELS = ("study", "finding")
 ONE, MANY = "one", "many"

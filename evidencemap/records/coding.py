@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.shapes import PROSE, Choice, Field, Given, Json, Mapped
 from evidencemap.sources.nodes import Items, Node, Text
+from evidencemap.values import dataclass
 
 
 class State(Enum):
@@ -94,7 +95,7 @@ class Coding:
 NOT_CODED = Coding(State.NOT_CODED)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class CodingShape:
     """A facet's value in a record: a term, a word for its absence, a long form, or a list of these.
 
@@ -204,7 +205,7 @@ def _joint_state(parts: list[Coding]) -> State:
     return State.CODED if State.CODED in states else states[0]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class _TermShape:
     facet: Facet
     homes: Mapping[str, str] = field(default_factory=dict)
@@ -226,7 +227,7 @@ class _TermShape:
         return {"enum": list(self.facet.terms)}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class _WithinShape:
     facet: Facet
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from evidencemap.values import dataclass
 
 _WORDS = r"[^\W\d_][^\s.]*"
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from evidencemap.problems import Place
 from evidencemap.records.dates import Date
 from evidencemap.records.names import Name
+from evidencemap.values import dataclass
 
 CONTAINERS = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher", "howpublished")
 VERBATIM = ("doi", "url", "eprint", "isbn", "issn", "pmid", "pmcid", "file")

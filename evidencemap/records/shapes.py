@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from evidencemap.nearest import did_you_mean
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.sources.nodes import Entries, Items, Node, Text
+from evidencemap.values import dataclass
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -44,7 +45,7 @@ def _kind(node: Node) -> str:
     return "a list" if isinstance(node, Items) else "a mapping"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class Words:
     """Plain text that says something; ``pattern`` and its ``meaning`` narrow what is allowed."""
 
@@ -87,7 +88,7 @@ class Verbatim:
         return {"type": "string"}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class WholeNumber:
     """A whole number from ``least`` up."""
 
@@ -106,7 +107,7 @@ class WholeNumber:
         return {"type": "integer", "minimum": self.least}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class Choice:
     """One of a few words."""
 
@@ -125,7 +126,7 @@ class Choice:
         return {"enum": list(self.words)}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class Many(Generic[T]):
     """A list; where ``or_one``, a single value stands for a list of one; ``least`` is how many it has to hold.
 
@@ -160,7 +161,7 @@ class Many(Generic[T]):
         return {"anyOf": [items, array]} if self.or_one else array
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class Field:
     """A named part of a record, with the sentence that an editor shows.
 
@@ -174,7 +175,7 @@ class Field:
     expected: bool = False
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class Mapped(Generic[T]):
     """A mapping with known keys, built into a value.
 
@@ -237,7 +238,7 @@ class Mapped(Generic[T]):
         return whole
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True)
 class Named(Generic[T]):
     """A shape that refers to itself, written once in the schema under ``name``."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from evidencemap.problems import Place
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)
