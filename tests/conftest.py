@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,14 @@ UPDATE = "--update-snapshots"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(UPDATE, action="store_true", help="write the files of tests/snapshots anew")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _read_every_review_anew() -> Iterator[None]:
+    """Nothing is kept between tests, nor in the cache folder of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVIDENCEMAP_CACHE", "off")
+        yield
 
 
 @pytest.fixture(scope="session")
