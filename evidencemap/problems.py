@@ -21,8 +21,7 @@ class Place(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One mistake, told so that it can be mended; problems sort by place.
 
     A notice is worth knowing but breaks nothing: it does not change the exit code.

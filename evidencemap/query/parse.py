@@ -11,7 +11,6 @@ A WORD ends at a blank, a bracket or a quotation mark, or is quoted as a whole.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from evidencemap.model import OPEN_FUTURE, OPEN_PAST, EvidenceMap
 from evidencemap.nearest import did_you_mean
@@ -31,6 +30,7 @@ from evidencemap.query.syntax import (
     Test,
 )
 from evidencemap.records.codebook import QUERY_WORDS, Facet
+from evidencemap.values import dataclass
 
 MOST_NESTED = 100
 
@@ -77,13 +77,12 @@ class _Token:
     column: int
 
 
-@dataclass(eq=False, repr=False)
 class _Reading:
     """A query while it is read from left to right; each method reads one rule of the grammar."""
 
-    text: str
-    meaning: _Meaning
-    at: int = 0
+    def __init__(self, text: str, meaning: _Meaning) -> None:
+        self.text, self.meaning = text, meaning
+        self.at = 0
 
     def query(self) -> Test:
         test = self._either()
@@ -185,6 +184,8 @@ def _joined(kind: type[And] | type[Or], parts: list[Test]) -> Test:
 
 @dataclass(frozen=True)
 class _Meaning:
+    """What the words of a query stand for in a review."""
+
     review: EvidenceMap
 
     def of_test(self, name: _Token, word: _Token) -> Test:

@@ -147,6 +147,8 @@ class Codebook:
 
 @dataclass(frozen=True)
 class _RawTerm:
+    """A term as written, before its place among the others is known."""
+
     id: str
     place: Place
     given: Given

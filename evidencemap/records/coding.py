@@ -207,6 +207,8 @@ def _joint_state(parts: list[Coding]) -> State:
 
 @dataclass(frozen=True)
 class _TermShape:
+    """A term of a facet."""
+
     facet: Facet
     homes: Mapping[str, str] = field(default_factory=dict)
 
@@ -229,6 +231,8 @@ class _TermShape:
 
 @dataclass(frozen=True)
 class _WithinShape:
+    """A package of a facet, or the word for none."""
+
     facet: Facet
 
     def read(self, node: Node, log: ProblemLog) -> Term | State | None:
