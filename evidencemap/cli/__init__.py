@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,14 +11,11 @@ from evidencemap.cli.parser import parser
 from evidencemap.cli.stop import Stop
 from evidencemap.problems import CannotRead, CannotWrite
 
-GARBAGE = 100_000
-"""How many new objects make Python look for garbage: at its own 700 it looks again and again at a whole review."""
 OK, PROBLEMS, MISUSE, UNREADABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 clean, 1 problems, 2 misuse, 3 cannot read."""
-    gc.set_threshold(GARBAGE)
     arguments = parser().parse_args(argv)
     try:
         command = import_module(f"evidencemap.cli.{arguments.module}")
