@@ -7,7 +7,6 @@ bit of just those blocks in which a unit matches; counting the top bits counts s
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from evidencemap.model import EvidenceMap, Unit
@@ -17,6 +16,7 @@ from evidencemap.query.syntax import EVERYTHING, HasTerm, Test
 from evidencemap.query.truth import Truth
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.coding import Coding
+from evidencemap.values import dataclass
 
 Key = tuple[str, str]
 """A facet and one of its terms, by their ids."""
