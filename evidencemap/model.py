@@ -57,6 +57,11 @@ class EvidenceMap:
     citations: Mapping[str, Citations]
     screening: Screening
 
+    @cached_property
+    def queries(self) -> dict[str, Any]:
+        """The queries understood already, by their text; the parser keeps them, for those of claims come often."""
+        return {}
+
     def facet(self, id: str) -> Facet:
         """A facet by its id."""
         return self.codebook.facets[id]

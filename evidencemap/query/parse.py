@@ -66,7 +66,10 @@ def parse_query(text: str, review: EvidenceMap) -> Test:
         raise QueryMistake(1, "a query is one line of at most 2,000 characters")
     if text.count("(") + text.count("NOT") > MOST_NESTED:
         raise QueryMistake(1, f"a query has at most {MOST_NESTED} brackets and NOTs")
-    return _Reading(text, _Meaning(review)).query()
+    test: Test | None = review.queries.get(text)
+    if test is None:
+        test = review.queries[text] = _Reading(text, _Meaning(review)).query()
+    return test
 
 
 @dataclass(frozen=True)
