@@ -35,23 +35,25 @@ MOST = 30
 
 def kept_or_read(folder: Path) -> Project:
     """The review in a folder, the same whether it was kept or had to be read; raises CannotRead as ``load`` does."""
-    # Imported where it is needed, because what was kept can be used without the readers of file formats.
     shelf, seen = _shelf(), _state(folder)
     if shelf is None or seen is None:
-        from evidencemap.project import load
-
-        return load(folder)
+        return _read(folder)
     file = shelf / f"{crc32(bytes(folder.absolute())):08x}"
     state, last_change = seen
     project = _kept(file, state, folder)
     if project is None:
-        from evidencemap.project import load
-
         started = time.time_ns()
-        project = load(folder)
+        project = _read(folder)
         if last_change < started - SETTLED and _state(folder) == seen:
             _keep(file, state, project)
     return project
+
+
+def _read(folder: Path) -> Project:
+    # Imported here because what was kept can be used without the readers of file formats.
+    from evidencemap.project import load
+
+    return load(folder)
 
 
 def _shelf() -> Path | None:
