@@ -8,12 +8,12 @@ step more general, by a broader term or one facet fewer, has enough. What is nar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import Key, UnitIndex
 from evidencemap.records.codebook import Facet, Term
+from evidencemap.values import dataclass
 
 Cell = tuple[Key, ...]
 """The terms of a pattern in the order of the search."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from evidencemap.model import EvidenceMap, Unit
@@ -18,6 +17,7 @@ from evidencemap.query.syntax import EVERYTHING, HasTerm, Test
 from evidencemap.query.truth import Truth
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.coding import Coding
+from evidencemap.values import dataclass
 
 Key = tuple[str, str]
 """A facet and one of its terms, by their ids."""
