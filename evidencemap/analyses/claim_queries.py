@@ -11,19 +11,10 @@ LEVELS = (Level.INCLUDES, Level.SEPARABLE, Level.ISOLATED)
 """From wide to narrow."""
 
 
-def understood(review: EvidenceMap, query: str) -> Test:
-    """The test that a query stands for, worked out once a review; raises QueryMistake."""
-    asked = ("query", query)
-    if asked not in review.answers:
-        review.answers[asked] = parse_query(query, review)
-    test: Test = review.answers[asked]
-    return test
-
-
 def subject(review: EvidenceMap, claim: Claim) -> Test:
     """What a claim is about: its query, and the studies among which it is judged."""
-    test = understood(review, claim.query)
-    return And((test, understood(review, claim.scope))) if claim.scope else test
+    test = parse_query(claim.query, review)
+    return And((test, parse_query(claim.scope, review))) if claim.scope else test
 
 
 def is_about(test: Test, pattern: Test) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from evidencemap.analyses.claim_queries import understood
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy, Selection, matching_studies
+from evidencemap.query.parse import parse_query
 from evidencemap.records.claim import Claim, Expectation, Quantifier, Verdict
 from evidencemap.records.study import Study
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)
@@ -29,9 +28,9 @@ def judgement(
     review: EvidenceMap, claim: Claim, as_of: int | None = None, without: frozenset[str] = frozenset()
 ) -> Judgement:
     """What the map says of a claim by the end of a year, or today, without some studies."""
-    found = matching_studies(review, understood(review, claim.query), as_of, without)
+    found = matching_studies(review, parse_query(claim.query, review), as_of, without)
     if claim.scope:
-        found = _among(found, matching_studies(review, understood(review, claim.scope), as_of, without))
+        found = _among(found, matching_studies(review, parse_query(claim.scope, review), as_of, without))
     return _judgement(claim.expect, found)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from evidencemap.analyses.claim_verdicts import Judgement
 from evidencemap.analyses.claims import Cited, Fate, JudgedClaim, Repeat
 from evidencemap.model import EvidenceMap
 from evidencemap.records.claim import Claim, Quantifier, SaidAs, Verdict
 from evidencemap.records.study import Study
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

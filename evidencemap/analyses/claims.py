@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
-from evidencemap.analyses.claim_queries import understood
 from evidencemap.analyses.claim_verdicts import Judgement, judgement, own_studies
 from evidencemap.analyses.lineage import older_claims
 from evidencemap.model import OPEN_FUTURE, EvidenceMap
 from evidencemap.problems import Problem
-from evidencemap.query.parse import QueryMistake
+from evidencemap.query.parse import QueryMistake, parse_query
 from evidencemap.query.syntax import Test, terms_wanted
 from evidencemap.records.claim import Claim, SaidAs, Verdict
 from evidencemap.records.codebook import Term
 from evidencemap.records.study import Study
+from evidencemap.values import dataclass
 
 
 class Fate(Enum):
@@ -112,7 +111,7 @@ def judged(review: EvidenceMap, claim: Claim) -> JudgedClaim:
     named = [*_named(today), *_named(by_others), *(_named(then) if then else ())]
     return JudgedClaim(
         claim=claim,
-        test=understood(review, claim.query),
+        test=parse_query(claim.query, review),
         today=today,
         by_others=by_others,
         when_made=then,
@@ -178,7 +177,9 @@ def _cited(review: EvidenceMap, claim: Claim, study: Study) -> Cited:
 
 def claims_about(review: EvidenceMap, test: Test) -> tuple[Claim, ...]:
     """The claims that speak of the same evidence, or of something narrower or wider in the same facets."""
-    return tuple(claim for claim in review.claims.values() if _speak_of_the_same(test, understood(review, claim.query)))
+    return tuple(
+        claim for claim in review.claims.values() if _speak_of_the_same(test, parse_query(claim.query, review))
+    )
 
 
 def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:
@@ -190,7 +191,7 @@ def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:
     problems = []
     for field, written in queries:
         try:
-            understood(review, written.value)
+            parse_query(written.value, review)
         except QueryMistake as mistake:
             problems.append(mistake.at(written.at(mistake.column - 1), field))
     return tuple(problems)

@@ -7,13 +7,13 @@ thousands of cells.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from evidencemap.analyses.claim_queries import subject
 from evidencemap.analyses.lineage import asking_lines
 from evidencemap.analyses.unit_index import Key
 from evidencemap.model import EvidenceMap
 from evidencemap.query.syntax import And, HasTerm, Level, Or, Test
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

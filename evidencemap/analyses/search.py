@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from math import log2
 
@@ -17,6 +17,7 @@ from evidencemap.model import EvidenceMap
 from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test
 from evidencemap.records.codebook import Facet
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from evidencemap.records.codebook import Codebook, Facet, Term
+from evidencemap.values import dataclass
 
 Pattern = Mapping[str, Term]
 """A term for each of some facets, by the id of the facet."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
-from evidencemap.project import Project
 from evidencemap.records.coding import State
 from evidencemap.records.protocol import Protocol
 from evidencemap.site.material import Material

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidencemap.analyses.claim_queries import is_about, understood
+from evidencemap.analyses.claim_queries import is_about
 from evidencemap.analyses.demand import Demand
 from evidencemap.analyses.lineage import demand, independent_lines, newer_claims, older_claims
 from evidencemap.model import EvidenceMap
@@ -117,13 +117,6 @@ def test_at_least_asks_for_nothing(review: EvidenceMap) -> None:
     few = claim("few", query="focus:adherence")
     with_both = replace(review, claims=MappingProxyType({"few": few, "many": many}))
     assert ids(demand(with_both, parse_query("focus:adherence", review))) == ["few"]
-
-
-def test_a_query_is_understood_once(review: EvidenceMap) -> None:
-    """What a query stands for is worked out once a review, and anew for another."""
-    query = "modality:mbt focus:adherence"
-    assert understood(review, query) is understood(review, query)
-    assert understood(replace(review), query) is not understood(review, query)
 
 
 @bounded

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from evidencemap.analyses.claims import judged_claims
+from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
-from evidencemap.project import Project, load
+from evidencemap.project import load
 from evidencemap.site.build import MENU, build_site, site_files
 from tests.site.conftest import MALICE
 from tests.site.pages_read import ReadPage, read_page
