@@ -84,7 +84,7 @@ class Chance:
         if strongest is None:
             return None
         total, pair = strongest
-        studies = total
+        studies = 1
         while least_tail(studies, [round(count * studies / total) for count in pair]) > RATE / max(1, self.family):
             if studies >= LARGEST:
                 return None

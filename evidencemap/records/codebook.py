@@ -102,10 +102,19 @@ class Facet:
                 found[term.broader.id] = (*found.get(term.broader.id, ()), term)
         return found
 
-    def narrowest(self, term: Term) -> tuple[Term, ...]:
-        """The terms at or below a term that have nothing below them."""
-        below = self.narrower(term)
-        return tuple(one for kind in below for one in self.narrowest(kind)) if below else (term,)
+    def narrowest(self, term: Term | None = None) -> tuple[Term, ...]:
+        """The terms that have nothing below them: those at or below a term, or all."""
+        return self._narrowest[term.id if term else ""]
+
+    @cached_property
+    def _narrowest(self) -> Mapping[str, tuple[Term, ...]]:
+        found: dict[str, tuple[Term, ...]] = {"": ()}
+        for term in self.terms.values():
+            found.setdefault(term.id, ())
+            if not self.narrower(term):
+                for id in ("", *(wider.id for wider in term.lineage)):
+                    found[id] = (*found.get(id, ()), term)
+        return found
 
     def components(self, term: Term) -> tuple[Term, ...]:
         """What a package is made of; empty for a term that is no package."""

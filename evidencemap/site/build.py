@@ -16,6 +16,7 @@ from evidencemap.site.pages.citations import citations_page
 from evidencemap.site.pages.claims import claim_pages, claims_page
 from evidencemap.site.pages.codebook import codebook_page, term_pages
 from evidencemap.site.pages.data import data_files, data_page
+from evidencemap.site.pages.finding_gaps import finding_gaps_page
 from evidencemap.site.pages.gaps import cell_pages, gap_pages, gaps_page, proofs_of_cells, proofs_of_gaps
 from evidencemap.site.pages.home import home_page
 from evidencemap.site.pages.matrix import map_page
@@ -91,6 +92,7 @@ def _pages(material: Material) -> Iterator[Page]:
     yield network_page(material)
     yield citations_page(material)
     yield methods_page(material)
+    yield finding_gaps_page(material)
     yield data_page(material)
     yield not_found_page()
 
