@@ -1,8 +1,4 @@
-"""How many independent lines of claims ask for the evidence that a gap lacks.
-
-The same answer as ``lineage.demand`` gives for a query of one term a facet, from an index, since a search asks for
-thousands of cells.
-"""
+"""How many independent lines of claims ask for the evidence that a gap lacks."""
 
 from __future__ import annotations
 

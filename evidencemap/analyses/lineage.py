@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from evidencemap.analyses.claim_queries import is_about, subject
 from evidencemap.model import EvidenceMap
-from evidencemap.query.syntax import Test
 from evidencemap.records.claim import Claim, Quantifier
 
 Line = tuple[Claim, ...]
@@ -42,17 +40,6 @@ def independent_lines(claims: Iterable[Claim]) -> tuple[Line, ...]:
                 line_of.update(dict.fromkeys(joined, joined))
     lines = {min(ids): tuple(given[id] for id in given if id in ids) for ids in line_of.values()}
     return tuple(sorted(lines.values(), key=lambda line: _age(line[0])))
-
-
-def demand(review: EvidenceMap, pattern: Test) -> tuple[Claim, ...]:
-    """Who asks for evidence: of each independent line the oldest claim about a pattern or something narrower.
-
-    A claim that there are *at least* so many studies asks for none. Raises QueryMistake for a claim whose query cannot
-    be understood.
-    """
-    lines = asking_lines(review)
-    first = (next((claim for claim in line if is_about(subject(review, claim), pattern)), None) for line in lines)
-    return tuple(claim for claim in first if claim is not None)
 
 
 def asking_lines(review: EvidenceMap) -> tuple[Line, ...]:

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidencemap.analyses.claim_queries import is_about
 from evidencemap.analyses.demand import Demand
-from evidencemap.analyses.lineage import demand, independent_lines, newer_claims, older_claims
+from evidencemap.analyses.lineage import independent_lines, newer_claims, older_claims
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import study_truth
 from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import And, HasTerm
 from evidencemap.records.claim import Claim, Expectation, Quantifier
+from tests.analyses.asking import demand, is_about
 from tests.query.random_reviews import has_term, queries, reviews
 from tests.query.test_every_world import bounded
 
