@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evidencemap.analyses.dispositions import repeated_marks
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import Problem
 from evidencemap.query.matching import OpenStudy, Selection, matching_studies
@@ -76,8 +77,9 @@ def claims_about(review: EvidenceMap, test: Test) -> tuple[Claim, ...]:
 
 
 def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:
-    """The mistakes in the queries of claims and of the map."""
+    """The mistakes in the queries of claims, of marked gaps and of the map."""
     queries = [("query", claim.query_written) for claim in review.claims.values()]
+    queries.extend(("gap", disposition.gap_written) for disposition in review.dispositions)
     queries.append(("where", review.protocol.map.where_written))
     queries.append(("where", review.protocol.gaps.where_written))
     problems = []
@@ -86,7 +88,7 @@ def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:
             parse_query(written.value, review)
         except QueryMistake as mistake:
             problems.append(mistake.at(written.at(mistake.column - 1), field))
-    return tuple(problems)
+    return (*problems, *repeated_marks(review))
 
 
 def _judgement(expect: Expectation, found: Selection) -> Judgement:
