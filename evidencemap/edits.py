@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from evidencemap.problems import CannotWrite, Place, Problem
@@ -28,7 +28,7 @@ def write_over(target: Path, before: bytes | None, text: str) -> bool:
     data = text.encode("utf-8")
     if data == before:
         return False
-    _replace(target, data, unless_changed_from=(before,))
+    _replace(target, data, lambda: _refuse_if_changed(target, before))
     return True
 
 
@@ -36,7 +36,13 @@ def _bytes_of(target: Path) -> bytes | None:
     return target.read_bytes() if target.is_file() else None
 
 
-def _replace(target: Path, data: bytes, unless_changed_from: tuple[bytes | None] | None = None) -> None:
+def _refuse_if_changed(target: Path, before: bytes | None) -> None:
+    if _bytes_of(target) != before:
+        hint = "look at it, and run the command again"
+        raise CannotWrite(Problem(Place(target.as_posix()), "was changed in the meantime; nothing is written", hint))
+
+
+def _replace(target: Path, data: bytes, last_look: Callable[[], None] = lambda: None) -> None:
     handle, staged = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -44,9 +50,7 @@ def _replace(target: Path, data: bytes, unless_changed_from: tuple[bytes | None]
             file.flush()
             os.fsync(file.fileno())
         os.chmod(staged, target.stat().st_mode if target.exists() else 0o666 & ~umask())  # noqa: PTH101
-        if unless_changed_from and _bytes_of(target) != unless_changed_from[0]:
-            hint = "look at it, and run the command again"
-            raise CannotWrite(Problem(Place(target.as_posix()), "was changed in the meantime; nothing is written", hint))
+        last_look()
         os.replace(staged, target)  # noqa: PTH105
     except BaseException:
         Path(staged).unlink(missing_ok=True)
