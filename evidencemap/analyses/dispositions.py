@@ -58,7 +58,7 @@ def pattern_of(test: Test) -> Pattern | None:
 
 
 def repeated_marks(review: EvidenceMap) -> tuple[Problem, ...]:
-    """The gaps about which something is decided twice, in whatever order their terms are written; only those that can be understood."""
+    """The gaps about which something is decided twice, in whatever order their terms are written."""
     first: dict[str, Place] = {}
     problems = []
     for disposition in review.dispositions:

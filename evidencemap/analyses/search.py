@@ -8,8 +8,8 @@ from functools import cached_property
 from math import log2
 
 from evidencemap.analyses.demand import Demand
-from evidencemap.analyses.dispositions import dispositions_by_gap, meaningless, rank_of
 from evidencemap.analyses.discovery import Cell, Uncovered, uncovered_patterns
+from evidencemap.analyses.dispositions import dispositions_by_gap, meaningless, rank_of
 from evidencemap.analyses.fewer import Chance
 from evidencemap.analyses.gap_ids import gap_id
 from evidencemap.analyses.structural import StructuralZeros

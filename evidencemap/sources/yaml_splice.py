@@ -1,8 +1,8 @@
 """Changes to a list in YAML that somebody wrote by hand: what is not meant stays as it is, byte for byte.
 
 Text goes in and comes out as it stands in the file, with its line ends, comments and mark at the start. Nothing is
-written anew by a YAML writer, which would lose them: new text is put in at places. The result is read again, and refused
-if anything but the one entry reads differently.
+written anew by a YAML writer, which would lose them: new text is put in at places. The result is read again, and is
+refused if anything but the one entry reads differently.
 """
 
 from __future__ import annotations
@@ -14,17 +14,25 @@ from typing import Any
 import yaml
 
 from evidencemap.problems import ProblemLog
+from evidencemap.sources.yaml_places import (
+    BREAK,
+    SPACE,
+    dash_of,
+    end_of,
+    end_of_entry,
+    end_of_line,
+    has_empty_line_before_last,
+    last_break_before,
+    line_break,
+    next_line,
+)
 from evidencemap.sources.yaml_scalar import scalar
 from evidencemap.sources.yaml_text import Entries, Items, Node, Text, read_yaml
 
 INDENT = 2
 
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
-_SPACE = " \t\r\n\x85\u2028\u2029"
 _ENDS_LINE = re.compile(r"[\r\n]\Z")
-_COMMENT_LINE = re.compile(r"(?:\r\n|[\r\n])( *)#[^\r\n\x85\u2028\u2029]*")
-_EMPTY_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -73,7 +81,7 @@ def _split(text: str) -> tuple[str, str]:
 def _read(body: str) -> Any:
     """What the text says, read as reviews are read."""
     log = ProblemLog()
-    node = read_yaml(_BREAK.sub("\n", body), "", log)
+    node = read_yaml(BREAK.sub("\n", body), "", log)
     if node is None or log.problems:
         raise CannotSplice("; ".join(problem.message for problem in log.problems))
     return _plain(node)
@@ -105,18 +113,18 @@ def _list(body: str, key: str) -> tuple[Any, Any]:
 
 
 def _appended(body: str, key: str, entry: Mapping[str, str]) -> str:
-    line = _line_break(body)
+    line = line_break(body)
     if not body.strip():
         return f"{body}{key}:{line}" + line.join(_block_entry(entry, INDENT, INDENT)) + line
     name, items = _list(body, key)
     if not items.flow_style:
         return _appended_to_block(body, items, entry)
     if items.value:
-        return _inserted(body, _end(body, items.value[-1]), f", {_flow_entry(entry)}")
+        return _inserted(body, end_of(body, items.value[-1]), f", {_flow_entry(entry)}")
     start, end = items.start_mark.index, items.end_mark.index
-    if body[: name.start_mark.index].rstrip(_SPACE).endswith(("{", ",")) or body[start + 1 : end - 1].strip(_SPACE):
+    if body[: name.start_mark.index].rstrip(SPACE).endswith(("{", ",")) or body[start + 1 : end - 1].strip(SPACE):
         return _inserted(body, start + 1, _flow_entry(entry))
-    at = _line_end(body, end)
+    at = end_of_line(body, end)
     head = body[:start].rstrip(" \t") + body[end:at].rstrip(" \t")
     lines = line.join(_block_entry(entry, INDENT, INDENT))
     return head + ("" if _ENDS_LINE.search(head) else line) + lines + body[at:]
@@ -125,15 +133,10 @@ def _appended(body: str, key: str, entry: Mapping[str, str]) -> str:
 def _appended_to_block(body: str, items: Any, entry: Mapping[str, str]) -> str:
     dash, last = items.start_mark.column, items.value[-1]
     inner = last.start_mark.column - dash if isinstance(last, yaml.MappingNode) and not last.flow_style else INDENT
-    line = _line_break(body)
-    apart = line if len(items.value) > 1 and _has_empty_line_before_last(body, items) else ""
+    line = line_break(body)
+    apart = line if len(items.value) > 1 and has_empty_line_before_last(body, items) else ""
     lines = line.join(_block_entry(entry, dash, inner))
-    return _inserted(body, _end_with_comments(body, items, last), line + apart + lines)
-
-
-def _has_empty_line_before_last(body: str, items: Any) -> bool:
-    before, last = items.value[-2:]
-    return bool(_EMPTY_LINE.search(body, _end(body, before), _dash(body, items, last)))
+    return _inserted(body, end_of_entry(body, items, last), line + apart + lines)
 
 
 def _block_entry(entry: Mapping[str, str], dash: int, inner: int) -> list[str]:
@@ -158,29 +161,29 @@ def _with_value(body: str, key: str, index: int, name: str, value: str | None, o
 
 
 def _with_other_value(body: str, node: Any, value: str) -> str:
-    start, end = node.start_mark.index, _end(body, node)
+    start, end = node.start_mark.index, end_of(body, node)
     header = _BLOCK_HEADER.match(body, start) if node.style in ("|", ">") else None
     if header is None:
         return body[:start] + scalar(value) + body[end:]
     # A comment may stand behind the sign of a block; its lines are gone with it.
-    return body[:start] + scalar(value) + body[header.end() : _line_end(body, header.end())] + body[end:]
+    return body[:start] + scalar(value) + body[header.end() : end_of_line(body, header.end())] + body[end:]
 
 
 def _with_new_value(body: str, entry: Any, name: str, value: str, order: list[str]) -> str:
     earlier = order[: order.index(name)]
     before = [pair for pair in entry.value if pair[0].value in earlier] or entry.value
-    end, pair = _end(body, before[-1][1]), f"{name}: {scalar(value)}"
+    end, pair = end_of(body, before[-1][1]), f"{name}: {scalar(value)}"
     if entry.flow_style:
         return _inserted(body, end, f", {pair}")
-    return _inserted(body, _line_end(body, end), _line_break(body) + " " * entry.start_mark.column + pair)
+    return _inserted(body, end_of_line(body, end), line_break(body) + " " * entry.start_mark.column + pair)
 
 
 def _without_value(body: str, entry: Any, position: int) -> str:
     name, node = entry.value[position]
-    start, end = name.start_mark.index, _end(body, node)
+    start, end = name.start_mark.index, end_of(body, node)
     if position == 0 or entry.flow_style:
         return _without_between(body, entry.value, position, start, end)
-    line_end = _line_end(body, end)
+    line_end = end_of_line(body, end)
     if body[end:line_end].strip(" \t"):
         return body[:start] + body[end:line_end].lstrip(" \t") + body[line_end:]
     return _without_lines(body, start - name.start_mark.column, line_end)
@@ -189,7 +192,7 @@ def _without_value(body: str, entry: Any, position: int) -> str:
 def _without_between(body: str, pairs: Any, position: int, start: int, end: int) -> str:
     """The text without a pair that shares its line with what is before or behind it."""
     if position:
-        start, end = _end(body, pairs[position - 1][1]), end
+        start, end = end_of(body, pairs[position - 1][1]), end
         gap = body[start : pairs[position][0].start_mark.index]
     elif len(pairs) > 1:
         gap, end = body[end : pairs[1][0].start_mark.index], pairs[1][0].start_mark.index
@@ -204,85 +207,32 @@ def _without_flow(body: str, _name: Any, items: Any, index: int) -> str:
     pairs = [(item, item) for item in items.value]
     item = items.value[index]
     if len(pairs) == 1:
-        return body[: item.start_mark.index] + body[_end(body, item) :].lstrip(" ,")
-    return _without_between(body, pairs, index, item.start_mark.index, _end(body, item))
+        return body[: item.start_mark.index] + body[end_of(body, item) :].lstrip(" ,")
+    return _without_between(body, pairs, index, item.start_mark.index, end_of(body, item))
 
 
 def _without_block(body: str, name: Any, items: Any, index: int) -> str:
     """The text without the lines of an entry; the empty lines before it go too, or those behind it if it is first."""
     item = items.value[index]
-    start, end = _dash(body, items, item) - items.start_mark.column, _end_with_comments(body, items, item)
+    start, end = dash_of(body, items, item) - items.start_mark.column, end_of_entry(body, items, item)
     if len(items.value) == 1:
         colon = body.index(":", name.end_mark.index) + 1
         rest = _without_lines(body, start, end)
         return rest[:colon] + " []" + rest[colon:]
     if index == 0:
-        after = _dash(body, items, items.value[1]) - items.start_mark.column
-        end = end if body[end:after].strip(_SPACE) else _last_break_before(body, after)
+        after = dash_of(body, items, items.value[1]) - items.start_mark.column
+        end = end if body[end:after].strip(SPACE) else last_break_before(body, after)
     else:
-        before = _end_with_comments(body, items, items.value[index - 1])
-        start = start if body[before:start].strip(_SPACE) else _next_line(body, before)
+        before = end_of_entry(body, items, items.value[index - 1])
+        start = start if body[before:start].strip(SPACE) else next_line(body, before)
     return _without_lines(body, start, end)
 
 
 def _without_lines(body: str, start: int, end: int) -> str:
     """The text without whole lines; at the end of a file without a last line break the one before goes instead."""
     if end < len(body):
-        return body[:start] + body[_next_line(body, end) :]
-    return body[: _last_break_before(body, start)]
-
-
-def _end(body: str, node: Any) -> int:
-    """Where a node ends, without the comments and empty lines behind it."""
-    if isinstance(node, yaml.ScalarNode):
-        end = int(node.end_mark.index)
-        return len(body[:end].rstrip(_SPACE)) if node.style in ("|", ">") else end
-    if node.flow_style or not node.value:
-        return int(node.end_mark.index)
-    last = node.value[-1]
-    return _end(body, last[1] if isinstance(node, yaml.MappingNode) else last)
-
-
-def _end_with_comments(body: str, items: Any, item: Any) -> int:
-    """Where the last line of an entry ends, and that of the comments below that are indented as part of it."""
-    at = _line_end(body, _end(body, item))
-    while (comment := _COMMENT_LINE.match(body, at)) and len(comment[1]) > items.start_mark.column:
-        at = comment.end()
-    return at
-
-
-def _dash(body: str, items: Any, item: Any) -> int:
-    """Where the hyphen of an entry stands; its content may begin on a later line."""
-    column = items.start_mark.column
-    start = item.start_mark.index - item.start_mark.column
-    while body[start : start + column].strip(" ") or body[start + column] != "-":
-        start = _line_start(body, _last_break_before(body, start))
-    return int(start + column)
-
-
-def _line_break(body: str) -> str:
-    """The line break that the text uses."""
-    found = _BREAK.search(body)
-    return found.group() if found else "\n"
-
-
-def _line_end(body: str, at: int) -> int:
-    found = _BREAK.search(body, at)
-    return found.start() if found else len(body)
-
-
-def _next_line(body: str, at: int) -> int:
-    found = _BREAK.search(body, at)
-    return found.end() if found else len(body)
-
-
-def _line_start(body: str, at: int) -> int:
-    return max((found.end() for found in _BREAK.finditer(body, 0, at)), default=0)
-
-
-def _last_break_before(body: str, line_start: int) -> int:
-    """Where the line break stands that ends just before a line."""
-    return line_start - (2 if body[:line_start].endswith("\r\n") else 1)
+        return body[:start] + body[next_line(body, end) :]
+    return body[: last_break_before(body, start)]
 
 
 def _inserted(body: str, at: int, text: str) -> str:

@@ -64,9 +64,7 @@ def test_what_was_decided_is_the_first_part_of_the_rank(review: EvidenceMap, unm
         str(last.test): Decided.WANTED,
     }
     ranked = search(marked(review, **decisions), declared_plan(review)).gaps
-    assert [gap.id for gap in ranked] == [
-        gap.id for gap in (last, *unmarked.gaps[3:-1], third, second, first)
-    ]
+    assert [gap.id for gap in ranked] == [gap.id for gap in (last, *unmarked.gaps[3:-1], third, second, first)]
     assert ranked[0].disposition is not None
     assert (ranked[0].disposition.decided, ranked[1].disposition) == (Decided.WANTED, None)
 
@@ -75,7 +73,10 @@ def test_what_is_not_meaningful_is_left_out_on_request(review: EvidenceMap, unma
     """On request a gap that is not meaningful is gone, with all that is narrower; the others are what they were."""
     decided = marked(
         review,
-        **{"focus:effectiveness population:clinicians": Decided.NOT_MEANINGFUL, "focus:adherence": Decided.NOT_MEANINGFUL},
+        **{
+            "focus:effectiveness population:clinicians": Decided.NOT_MEANINGFUL,
+            "focus:adherence": Decided.NOT_MEANINGFUL,
+        },
     )
     found = search(decided, replace(declared_plan(review), drop_meaningless=True)).gaps
     gone = {gap.id for gap in unmarked.gaps} - {gap.id for gap in found}

@@ -8,13 +8,33 @@ from itertools import count
 from hypothesis import strategies as st
 
 FIELDS = ("gap", "disposition", "reason", "by", "on", "source")
-VALUES = st.one_of(
-    st.sampled_from(
-        ["plain words", "a: b", "#no", "- x", "it's", 'say "so"', "ü – ×", "yes", "2026-11-22", "{x}", "a, b", "c:\\d"]
-    ),
-    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30),
-    st.lists(st.sampled_from(["long", "text", "on", "one: line", "# and", "more"]), min_size=20, max_size=60).map(" ".join),
-).map(lambda words: " ".join(words.split())).filter(bool).filter(lambda words: "\ufffe" not in words and "\uffff" not in words)
+VALUES = (
+    st.one_of(
+        st.sampled_from(
+            [
+                "plain words",
+                "a: b",
+                "#no",
+                "- x",
+                "it's",
+                'say "so"',
+                "ü – ×",
+                "yes",
+                "2026-11-22",
+                "{x}",
+                "a, b",
+                "c:\\d",
+            ]
+        ),
+        st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30),
+        st.lists(st.sampled_from(["long", "text", "on", "one: line", "# and", "more"]), min_size=20, max_size=60).map(
+            " ".join
+        ),
+    )
+    .map(lambda words: " ".join(words.split()))
+    .filter(bool)
+    .filter(lambda words: "\ufffe" not in words and "\uffff" not in words)
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +61,9 @@ class Written:
         return "".join(piece.text for piece in self.pieces)
 
 
-SIMPLE = st.sampled_from(["wanted", "two words", "practice:silent-reading outcome:fluency", "2026-11-22", "Ada O'Neill"])
+SIMPLE = st.sampled_from(
+    ["wanted", "two words", "practice:silent-reading outcome:fluency", "2026-11-22", "Ada O'Neill"]
+)
 
 
 @st.composite
