@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from evidencemap.analyses.gap_ids import gap_id
 from evidencemap.analyses.structural import Pattern
+from evidencemap.analyses.unit_index import Key
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import Place, Problem
 from evidencemap.query.parse import QueryMistake, parse_query
@@ -27,6 +28,13 @@ def dispositions_by_gap(review: EvidenceMap, within: Test = EVERYTHING) -> Mappi
     return scoped | {gap_id(test): disposition for test, disposition in marked}
 
 
+def dispositions_by_cell(review: EvidenceMap, within: Test = EVERYTHING) -> Mapping[frozenset[Key], Disposition]:
+    """The same for the gaps that a search can find, by their terms: no name has to be made for every gap found."""
+    marked = tuple(marked_gaps(review))
+    whole = {_cell(test): disposition for test, disposition in marked}
+    return {_cell(outside(test, within)): disposition for test, disposition in marked} | whole
+
+
 def marked_gaps(review: EvidenceMap) -> Iterator[tuple[Test, Disposition]]:
     """The gaps that somebody has decided about, in the order of the file."""
     return ((parse_query(disposition.gap, review), disposition) for disposition in review.dispositions)
@@ -45,8 +53,8 @@ def rank_of(disposition: Disposition | None) -> int:
 
 def meaningless(review: EvidenceMap, within: Test = EVERYTHING) -> tuple[Pattern, ...]:
     """The patterns that were marked as not meaningful, for a search within a scope to leave out."""
-    marked = ((test, decided.decided) for test, decided in marked_gaps(review))
-    tests = (outside(test, within) for test, decided in marked if decided is Decided.NOT_MEANINGFUL)
+    marked = marked_gaps(review)
+    tests = (outside(test, within) for test, found in marked if found.decided is Decided.NOT_MEANINGFUL)
     return tuple(pattern for test in tests if (pattern := pattern_of(test)) and not _asks_for_isolated(test))
 
 
@@ -71,6 +79,13 @@ def repeated_marks(review: EvidenceMap) -> tuple[Problem, ...]:
             problems.append(Problem(disposition.gap_written.place, message, hint))
         first.setdefault(id, disposition.gap_written.place)
     return tuple(problems)
+
+
+def _cell(test: Test) -> frozenset[Key]:
+    """The terms of a gap as a search finds it; none where it is not such a gap."""
+    parts = conjuncts(test)
+    terms = [part for part in parts if isinstance(part, HasTerm) and part.level is Level.SEPARABLE]
+    return frozenset((part.facet.id, part.term.id) for part in terms) if len(terms) == len(parts) else frozenset()
 
 
 def _asks_for_isolated(test: Test) -> bool:

@@ -9,7 +9,7 @@ from math import log2
 
 from evidencemap.analyses.demand import Demand
 from evidencemap.analyses.discovery import Cell, Uncovered, uncovered_patterns
-from evidencemap.analyses.dispositions import dispositions_by_gap, meaningless, rank_of
+from evidencemap.analyses.dispositions import dispositions_by_cell, meaningless, rank_of
 from evidencemap.analyses.fewer import Chance
 from evidencemap.analyses.gap_ids import gap_id
 from evidencemap.analyses.structural import StructuralZeros
@@ -109,11 +109,11 @@ def search(review: EvidenceMap, plan: SearchPlan) -> Search:
     chance = Chance(index, plan.depth)
     demand = Demand.of(review)
     zeros = StructuralZeros.of(review.codebook, meaningless(review, plan.where) if plan.drop_meaningless else ())
-    marked = dispositions_by_gap(review, plan.where)
+    marked = dispositions_by_cell(review, plan.where)
     facets = {facet.id: facet for facet in plan.facets}
     found = uncovered_patterns(index, plan.threshold, plan.depth, zeros)
     gaps = (_gap(uncovered, facets, plan.threshold, chance, demand) for uncovered in found)
-    decided = (replace(gap, disposition=marked.get(gap.id)) if marked else gap for gap in gaps)
+    decided = (_decided(gap, marked.get(frozenset(gap.cell))) for gap in gaps)
     return Search(plan, tuple(sorted(decided, key=_rank)), index.studies, chance)
 
 
@@ -133,6 +133,10 @@ def _gap(uncovered: Uncovered, facets: Mapping[str, Facet], threshold: int, chan
         fewer_than_expected=uncovered.cell in chance.fewer,
         claims=demand.claims_about(uncovered.cell),
     )
+
+
+def _decided(gap: Gap, disposition: Disposition | None) -> Gap:
+    return replace(gap, disposition=disposition) if disposition else gap
 
 
 def _rank(gap: Gap) -> tuple[int, bool, bool, float, int, int, Cell]:

@@ -100,7 +100,7 @@ def _deciding(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "mark",
         "write down what was decided about a gap (also: gaps mark)",
         f'evidencemap mark {gap} wanted --by "Ada Sample" --dry-run',
-        formats=False,
+        formats=(),
     )
     mark.add_argument("gap", metavar="GAP", help="a query, or the id of a gap")
     mark.add_argument(
@@ -119,7 +119,7 @@ def _deciding(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "unmark",
         "take back what was decided about a gap (also: gaps unmark)",
         f"evidencemap unmark {gap} --dry-run",
-        formats=False,
+        formats=(),
     )
     unmark.add_argument("gap", metavar="GAP", help="a query, or the id of a gap")
     for command in (mark, unmark):
