@@ -161,12 +161,15 @@ def _with_value(body: str, key: str, index: int, name: str, value: str | None, o
 
 
 def _with_other_value(body: str, node: Any, value: str) -> str:
-    start, end = node.start_mark.index, end_of(body, node)
-    header = _BLOCK_HEADER.match(body, start) if node.style in ("|", ">") else None
-    if header is None:
-        return body[:start] + scalar(value) + body[end:]
-    # A comment may stand behind the sign of a block; its lines are gone with it.
-    return body[:start] + scalar(value) + body[header.end() : end_of_line(body, header.end())] + body[end:]
+    return body[: node.start_mark.index] + scalar(value) + _behind_sign(body, node) + body[end_of(body, node) :]
+
+
+def _behind_sign(body: str, node: Any) -> str:
+    """The comment behind the sign of a block of lines, with the spaces before it; empty where there is none."""
+    if node.style not in ("|", ">"):
+        return ""
+    header = _BLOCK_HEADER.match(body, node.start_mark.index)
+    return body[header.end() : end_of_line(body, header.end())] if header else ""
 
 
 def _with_new_value(body: str, entry: Any, name: str, value: str, order: list[str]) -> str:
@@ -184,8 +187,8 @@ def _without_value(body: str, entry: Any, position: int) -> str:
     if position == 0 or entry.flow_style:
         return _without_between(body, entry.value, position, start, end)
     line_end = end_of_line(body, end)
-    if body[end:line_end].strip(" \t"):
-        return body[:start] + body[end:line_end].lstrip(" \t") + body[line_end:]
+    if comment := (_behind_sign(body, node) or body[end:line_end]).strip(" \t"):
+        return body[:start] + comment + body[line_end:]
     return _without_lines(body, start - name.start_mark.column, line_end)
 
 
@@ -195,7 +198,8 @@ def _without_between(body: str, pairs: Any, position: int, start: int, end: int)
         start, end = end_of(body, pairs[position - 1][1]), end
         gap = body[start : pairs[position][0].start_mark.index]
     elif len(pairs) > 1:
-        gap, end = body[end : pairs[1][0].start_mark.index], pairs[1][0].start_mark.index
+        gap = _behind_sign(body, pairs[0][1]) + body[end : pairs[1][0].start_mark.index]
+        end = pairs[1][0].start_mark.index
     else:
         raise CannotSplice("nothing would be left of the entry")
     if "#" in gap:
