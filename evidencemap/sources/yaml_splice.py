@@ -166,7 +166,7 @@ def _with_other_value(body: str, node: Any, value: str) -> str:
 
 def _behind_sign(body: str, node: Any) -> str:
     """The comment behind the sign of a block of lines, with the spaces before it; empty where there is none."""
-    if node.style not in ("|", ">"):
+    if not isinstance(node, yaml.ScalarNode) or node.style not in ("|", ">"):
         return ""
     header = _BLOCK_HEADER.match(body, node.start_mark.index)
     return body[header.end() : end_of_line(body, header.end())] if header else ""
