@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -17,6 +16,7 @@ from evidencemap.records.protocol import Axis, Protocol
 from evidencemap.records.reference import Reference
 from evidencemap.records.screening import Decision, Screening
 from evidencemap.records.study import Finding, Study
+from evidencemap.values import dataclass
 
 V = TypeVar("V")
 
@@ -58,6 +58,11 @@ class EvidenceMap:
     citations: Mapping[str, Citations]
     screening: Screening
     dispositions: tuple[Disposition, ...] = ()
+
+    @cached_property
+    def queries(self) -> dict[str, Any]:
+        """The queries understood already, by their text; the parser keeps them, for those of claims come often."""
+        return {}
 
     def facet(self, id: str) -> Facet:
         """A facet by its id."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Place:
-    """A position in a file of the review; line and column count from 1."""
+class Place(NamedTuple):
+    """A position in a file of the review; line and column count from 1.
+
+    A tuple because a review has thousands of them, and a tuple is made several times as fast as a dataclass.
+    """
 
     path: str
     line: int = 1
@@ -18,8 +21,7 @@ class Place:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One mistake, told so that it can be mended; problems sort by place.
 
     A notice is worth knowing but breaks nothing: it does not change the exit code.

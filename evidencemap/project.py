@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from evidencemap.checks import cross_record_problems
+from evidencemap.folder import PROTOCOL, Project
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.records.citations import CITATIONS_SHAPE
@@ -16,42 +17,22 @@ from evidencemap.records.claim import CLAIMS_SHAPE, Claim
 from evidencemap.records.codebook import Codebook, read_codebook
 from evidencemap.records.coding import STATE_WORDS
 from evidencemap.records.disposition import DISPOSITIONS_SHAPE
+from evidencemap.records.entry import reference
 from evidencemap.records.protocol import PROTOCOL_SHAPE, Protocol
-from evidencemap.records.reference import Reference, reference
+from evidencemap.records.reference import Reference
 from evidencemap.records.screening import SCREENING_SHAPE, Screening
 from evidencemap.records.shapes import Shape
 from evidencemap.records.study import Study, awaiting_study, reserved_names, study_shape
 from evidencemap.sources.bibtex import read_bibtex
+from evidencemap.sources.nodes import Node
 from evidencemap.sources.text import read_text
-from evidencemap.sources.yaml_text import MAX_BYTES, Node, read_yaml
+from evidencemap.sources.yaml_text import MAX_BYTES, read_yaml
 
-PROTOCOL, CODEBOOK, CLAIMS, SCREENING = "review.yaml", "codebook.yaml", "claims.yaml", "screening.yaml"
-GAPS = "gaps.yaml"
+CODEBOOK, CLAIMS, SCREENING, GAPS = "codebook.yaml", "claims.yaml", "screening.yaml", "gaps.yaml"
 STUDIES, CITATIONS, BIBLIOGRAPHIES = "studies/*.yaml", "citations/*.yaml", "*.bib"
 MAX_BIBLIOGRAPHY_BYTES = 100_000_000
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Project:
-    """A review folder as it was read: the map, and all problems in the order of their places."""
-
-    folder: Path
-    map: EvidenceMap
-    problems: tuple[Problem, ...]
-
-    @property
-    def mistakes(self) -> tuple[Problem, ...]:
-        """The problems that have to be mended."""
-        return tuple(problem for problem in self.problems if not problem.notice)
-
-
-def review_folder(given: str | None) -> Path:
-    """The review at hand: the folder given, else here if ``review.yaml`` is here, else ``references/`` in it."""
-    if given:
-        return Path(given)
-    return Path() if Path(PROTOCOL).is_file() else Path("references")
 
 
 def load(folder: Path) -> Project:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
-from evidencemap.project import Project, load
+from evidencemap.project import load
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 STARTER = REPOSITORY / "evidencemap" / "starter"
@@ -20,6 +21,14 @@ UPDATE = "--update-snapshots"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(UPDATE, action="store_true", help="write the files of tests/snapshots anew")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _read_every_review_anew() -> Iterator[None]:
+    """Nothing is kept between tests, nor in the cache folder of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVIDENCEMAP_CACHE", "off")
+        yield
 
 
 @pytest.fixture(scope="session")

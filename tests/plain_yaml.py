@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from evidencemap.sources.yaml_text import Entries, Items, Node
+from evidencemap.sources.nodes import Entries, Items, Node
 
 
 def as_json(node: Node) -> Any:

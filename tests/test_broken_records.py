@@ -17,7 +17,8 @@ from evidencemap.cli import main
 from evidencemap.problems import CannotRead, Problem, ProblemLog
 from evidencemap.project import load
 from evidencemap.records.schema import schema_text
-from evidencemap.sources.yaml_text import Node, read_yaml
+from evidencemap.sources.nodes import Node
+from evidencemap.sources.yaml_text import read_yaml
 from tests.conftest import STARTER, write_review
 from tests.plain_yaml import as_json
 

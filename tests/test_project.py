@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from evidencemap.folder import review_folder
 from evidencemap.problems import CannotRead
-from evidencemap.project import load, review_folder
+from evidencemap.project import load
 from tests.conftest import STARTER, write_review
 
 

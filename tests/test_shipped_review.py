@@ -12,12 +12,14 @@ import jsonschema
 import pytest
 
 from evidencemap.analyses.claims import query_problems
+from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import ProblemLog
-from evidencemap.project import Project, load
+from evidencemap.project import load
 from evidencemap.records.schema import schema_text
 from evidencemap.records.screening import Decision
-from evidencemap.sources.yaml_text import Node, read_yaml
+from evidencemap.sources.nodes import Node
+from evidencemap.sources.yaml_text import read_yaml
 from tests.plain_yaml import as_json
 
 REFERENCES = Path(__file__).resolve().parents[1] / "references"

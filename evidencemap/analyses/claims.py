@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from evidencemap.analyses.dispositions import repeated_marks
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import Problem
@@ -13,6 +11,7 @@ from evidencemap.query.syntax import Test, terms_wanted
 from evidencemap.records.claim import Claim, Expectation, Quantifier, Verdict
 from evidencemap.records.codebook import Term
 from evidencemap.records.study import Study
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

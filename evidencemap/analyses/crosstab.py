@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from evidencemap.model import EvidenceMap
@@ -13,6 +12,7 @@ from evidencemap.query.truth import Truth, greatest
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.protocol import MapPlan
 from evidencemap.records.study import Study
+from evidencemap.values import dataclass
 
 
 class CellState(Enum):

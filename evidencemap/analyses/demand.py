@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from evidencemap.analyses.unit_index import Key
 from evidencemap.model import EvidenceMap
 from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import And, HasTerm, Or, Test
 from evidencemap.records.claim import Claim
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ step more general, by a broader term or one facet fewer, has enough. What is nar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import Key, UnitIndex
 from evidencemap.records.codebook import Facet, Term
+from evidencemap.values import dataclass
 
 Cell = tuple[Key, ...]
 """The terms of a pattern in the order of the search."""
@@ -35,9 +35,8 @@ def uncovered_patterns(index: UnitIndex, threshold: int, depth: int, zeros: Stru
     enough could turn out to match.
     """
     yield from _Search(index, index.possible, index.blocks, threshold, depth, zeros).found()
-    for gap in _Search(index, index.sure, index.scope, threshold, depth, zeros).found():
-        if gap.possible >= threshold:
-            yield gap
+    if index.sure != index.possible:
+        yield from _Search(index, index.sure, index.scope, threshold, depth, zeros).found()
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ class _Extension:
     term: Term
     key: Key
     units: int
+    broader: Key | None
     broader_units: int | None
 
 
@@ -80,8 +80,8 @@ class _Search:
 
     def _extension(self, position: int, facet: Facet, term: Term) -> _Extension:
         key = (facet.id, term.id)
-        broader = self.cover[facet.id, term.broader.id] if term.broader else None
-        return _Extension(position, term, key, self.cover[key], broader)
+        broader = (facet.id, term.broader.id) if term.broader else None
+        return _Extension(position, term, key, self.cover[key], broader, self.cover[broader] if broader else None)
 
     def _below(
         self, pattern: tuple[_Extension, ...], units: int, extensions: Sequence[_Extension]
@@ -92,18 +92,17 @@ class _Search:
         are handed on.
         """
         held: list[tuple[_Extension, int]] = []
-        failed: set[tuple[int, Term | None]] = set()
+        failed: set[Key | None] = set()
         for extension in extensions:
-            term = (extension.facet, extension.term)
-            if (extension.facet, extension.term.broader) in failed:
-                failed.add(term)
+            if extension.broader in failed:
+                failed.add(extension.key)
                 continue
             both = units & extension.units
             if self._covered(both):
                 held.append((extension, both))
                 continue
-            failed.add(term)
-            if self._is_gap(pattern, extension):
+            failed.add(extension.key)
+            if self._may_be_new(pattern, extension) and self._is_gap(pattern, extension):
                 yield self._gap((*pattern, extension))
         if len(pattern) + 1 < self.depth:
             for extension, both in held:
@@ -111,7 +110,18 @@ class _Search:
                 yield from self._below((*pattern, extension), both, later)
 
     def _covered(self, units: int) -> bool:
+        if self.threshold == 1:
+            return units != 0
         return self.index.count(units) >= self.threshold
+
+    def _may_be_new(self, pattern: tuple[_Extension, ...], last: _Extension) -> bool:
+        """Whether enough could still match, where what is known for sure is searched: else it is a certain gap."""
+        if self.cover is self.index.possible:
+            return True
+        units = self.index.possible[last.key]
+        for extension in pattern:
+            units &= self.index.possible[extension.key]
+        return self._covered(units)
 
     def _is_gap(self, pattern: tuple[_Extension, ...], last: _Extension) -> bool:
         """Whether the pattern can be, and every pattern one step more general has enough studies.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from evidencemap.analyses.gap_ids import PREFIX, gap_id
 from evidencemap.analyses.gaps import Answer, answer
@@ -13,6 +12,7 @@ from evidencemap.model import EvidenceMap
 from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test, conjuncts
 from evidencemap.records.codebook import Facet, Term
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

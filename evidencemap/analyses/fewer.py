@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import combinations, product
 from math import prod
@@ -12,6 +12,7 @@ from math import prod
 from evidencemap.analyses.chance import RATE, discoveries, expected, least_tail, level_within_reach, lower_tail
 from evidencemap.analyses.discovery import Cell
 from evidencemap.analyses.unit_index import Key, UnitIndex
+from evidencemap.values import dataclass
 
 LARGEST = 1_000_000
 
@@ -83,7 +84,7 @@ class Chance:
         if strongest is None:
             return None
         total, pair = strongest
-        studies = total
+        studies = 1
         while least_tail(studies, [round(count * studies / total) for count in pair]) > RATE / max(1, self.family):
             if studies >= LARGEST:
                 return None

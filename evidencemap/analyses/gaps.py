@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from evidencemap.analyses.claims import claims_about
 from evidencemap.analyses.crosstab import Cell, CellState, Crosstab, cell_state, expected_count
@@ -13,6 +13,7 @@ from evidencemap.query.matching import OpenStudy, matching_studies
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Test, conjuncts
 from evidencemap.records.claim import Claim
 from evidencemap.records.study import Study
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

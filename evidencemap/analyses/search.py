@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from math import log2
 
@@ -19,6 +19,7 @@ from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test
 from evidencemap.records.codebook import Facet
 from evidencemap.records.disposition import Disposition
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

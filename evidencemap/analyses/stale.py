@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from evidencemap.analyses.dispositions import marked_gaps, outside
 from evidencemap.analyses.gap_ids import gap_id
@@ -14,6 +14,7 @@ from evidencemap.query.matching import Selection, matching_studies
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Test, conjuncts
 from evidencemap.records.disposition import Disposition
 from evidencemap.records.study import Study
+from evidencemap.values import dataclass
 
 NAMED = 5
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from evidencemap.records.codebook import Codebook, Facet, Term
+from evidencemap.values import dataclass
 
 Pattern = Mapping[str, Term]
 """A term for each of some facets, by the id of the facet."""
@@ -35,14 +35,8 @@ class StructuralZeros:
         for id in dict.fromkeys(facet for zero in near for facet in zero):
             terms = [zero[id] for zero in near if id in zero]
             told = all(_is_within(pattern.get(id), term) for term in terms)
-            if not told and all(any(map(kind.is_within, terms)) for kind in self._narrowest(pattern, id)):
+            if not told and all(any(map(kind.is_within, terms)) for kind in self.facets[id].narrowest(pattern.get(id))):
                 yield id
-
-    def _narrowest(self, pattern: Pattern, id: str) -> Iterator[Term]:
-        """The narrowest terms of a facet that a pattern leaves open."""
-        facet = self.facets[id]
-        for term in (pattern[id],) if id in pattern else facet.roots:
-            yield from facet.narrowest(term)
 
     def _forbid_every_kind(self, pattern: Pattern, facet: Facet) -> bool:
         given = pattern.get(facet.id)

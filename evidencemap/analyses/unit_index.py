@@ -6,8 +6,8 @@ bit of just those blocks in which a unit matches; counting the top bits counts s
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from evidencemap.model import EvidenceMap, Unit
@@ -17,6 +17,7 @@ from evidencemap.query.syntax import EVERYTHING, HasTerm, Test
 from evidencemap.query.truth import Truth
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.coding import Coding
+from evidencemap.values import dataclass
 
 Key = tuple[str, str]
 """A facet and one of its terms, by their ids."""
@@ -65,66 +66,107 @@ def unit_index(
     reach = certain | _bits(places.perhaps)
     sure: dict[Key, int] = {}
     possible: dict[Key, int] = {}
+    settled: dict[str, int] = {}
     for facet in facets:
-        for term, surely, perhaps in _by_term(review, facet, places):
+        alike = _coded_alike(review, facet, places)
+        for term, surely, perhaps in _by_term(review, facet, alike):
             sure[facet.id, term] = surely & certain
             possible[facet.id, term] = perhaps & reach
-    return UnitIndex(
-        facets=facets,
-        sure=sure,
-        possible=possible,
-        settled={facet.id: _settled(facet, places) for facet in facets},
-        blocks=_bits(at for block in places.blocks for at, _ in block),
-        tops=_bits(block[-1][0] + 1 for block in places.blocks),
-        scope=certain,
-    )
+        settled[facet.id] = places.blocks & ~places.of_studies(
+            at for unit, positions in alike if not unit.coding(facet.id).settled for at in positions
+        )
+    return UnitIndex(facets, sure, possible, settled, places.blocks, places.tops, certain)
+
+
+Alike = list[tuple[Unit, list[int]]]
+"""Units that a facet is coded alike in: one of them, and the bits of all."""
 
 
 @dataclass(frozen=True)
 class _Places:
-    """The units of each study with their bits, and the bits of those that are in scope for sure or perhaps."""
+    """The units of the studies in reach with their bits, and the bits of those in scope for sure or perhaps."""
 
-    blocks: list[list[tuple[int, Unit]]]
+    units: list[Unit]
+    positions: list[int]
     certain: list[int]
     perhaps: list[int]
+    study_blocks: list[tuple[int, int]]
+
+    @cached_property
+    def blocks(self) -> int:
+        """The bits of all units."""
+        return _bits(self.positions)
+
+    @cached_property
+    def tops(self) -> int:
+        """The bit above those of each study."""
+        return _bits(start + size for start, size in self.study_blocks)
+
+    def of_studies(self, positions: Iterable[int]) -> int:
+        """The bits of all units of the studies that these belong to."""
+        starts = [start for start, _ in self.study_blocks]
+        found = {bisect_right(starts, at) - 1 for at in positions}
+        blocks = (self.study_blocks[number] for number in found)
+        return _bits(at for start, size in blocks for at in range(start, start + size))
 
 
 def _places(review: EvidenceMap, where: Test, as_of: int | None) -> _Places:
-    places = _Places([], [], [])
+    places = _Places([], [], [], [], [])
+    everything = where == EVERYTHING and as_of is None
     at = 0
     for study in review.studies.values():
         units = review.units(study)
-        scopes = [_scope(review, where, unit, as_of) for unit in units]
+        scopes = [Truth.YES if everything else _scope(review, where, unit, as_of) for unit in units]
         if not any(scopes):
             continue
-        places.blocks.append(list(enumerate(units, at)))
-        places.certain.extend(at + index for index, scope in enumerate(scopes) if scope is Truth.YES)
-        places.perhaps.extend(at + index for index, scope in enumerate(scopes) if scope is Truth.MAYBE)
-        at += len(units) + 1
+        places.study_blocks.append((at, len(units)))
+        for unit, scope in zip(units, scopes, strict=True):
+            places.units.append(unit)
+            places.positions.append(at)
+            if scope:
+                (places.certain if scope is Truth.YES else places.perhaps).append(at)
+            at += 1
+        at += 1
     return places
 
 
 def _scope(review: EvidenceMap, where: Test, unit: Unit, as_of: int | None) -> Truth:
-    if where == EVERYTHING and as_of is None:
-        return Truth.YES
     return min(published_by(review, unit, as_of), unit_truth(review, where, unit, as_of))
 
 
-def _by_term(review: EvidenceMap, facet: Facet, places: _Places) -> Iterator[tuple[str, int, int]]:
-    """For each term the units that match surely, and those that match at least perhaps.
+def _coded_alike(review: EvidenceMap, facet: Facet, places: _Places) -> Alike:
+    """The units grouped by all that bears on what they match: how the facet is coded, and what it is compared with."""
+    ids = [facet.id, *(other.id for other in comparators(review, facet))]
+    groups: dict[Hashable, tuple[Unit, list[int]]] = {}
+    for unit, at in zip(places.units, places.positions, strict=True):
+        if len(ids) == 1:
+            signature = _signature(unit.coding(facet.id))
+        else:
+            signature = tuple([_signature(unit.coding(id)) for id in ids])
+        group = groups.get(signature)
+        if group:
+            group[1].append(at)
+        else:
+            groups[signature] = unit, [at]
+    return list(groups.values())
 
-    Units in which the facet is coded alike are judged once, by one of them.
-    """
-    compared = tuple(comparators(review, facet))
-    coded = (facet, *compared)
-    alike: dict[Hashable, tuple[Unit, list[int]]] = {}
-    for block in places.blocks:
-        for at, unit in block:
-            signature = tuple([_signature(unit.coding(one.id)) for one in coded])
-            alike.setdefault(signature, (unit, []))[1].append(at)
+
+def _signature(coding: Coding) -> Hashable:
+    """All of a coding that bears on what it matches."""
+    codes = coding.codes
+    if len(codes) == 1 and codes[0].plain:
+        return codes[0].term.id
+    if not codes:
+        return coding.state
+    return tuple([(code.term.id, code.sure, code.kind_open, code.package, code.alone) for code in codes])
+
+
+def _by_term(review: EvidenceMap, facet: Facet, alike: Alike) -> Iterator[tuple[str, int, int]]:
+    """For each term the units that match surely, and those that match at least perhaps."""
+    compared = any(comparators(review, facet))
     sure = dict.fromkeys(facet.terms, 0)
     possible = dict.fromkeys(facet.terms, 0)
-    for unit, positions in alike.values():
+    for unit, positions in alike:
         bits = _bits(positions)
         terms = facet.terms.values() if compared else _touched(facet, unit.coding(facet.id))
         for term in terms:
@@ -136,14 +178,6 @@ def _by_term(review: EvidenceMap, facet: Facet, places: _Places) -> Iterator[tup
     return ((id, sure[id], possible[id]) for id in facet.terms)
 
 
-def _signature(coding: Coding) -> Hashable:
-    """All of a coding that bears on what it matches."""
-    codes = coding.codes
-    if not codes:
-        return coding.state.unknown
-    return tuple([(code.term.id, code.sure, code.kind_open, code.package, code.alone) for code in codes])
-
-
 def _touched(facet: Facet, coding: Coding) -> Iterable[Term]:
     """The terms that a coding can bear on where no comparison of arms can add others: broader and narrower ones."""
     if not coding.codes:
@@ -152,17 +186,10 @@ def _touched(facet: Facet, coding: Coding) -> Iterable[Term]:
     return (term for term in facet.terms.values() if any(one.is_within(term) or term.is_within(one) for one in given))
 
 
-def _settled(facet: Facet, places: _Places) -> int:
-    settled = (block for block in places.blocks if all(unit.coding(facet.id).settled for _, unit in block))
-    return _bits(at for block in settled for at, _ in block)
-
-
 def _bits(positions: Iterable[int]) -> int:
     """A number with these bits set; one at a time they would each copy the whole number."""
-    buffer = bytearray()
+    positions = list(positions)
+    buffer = bytearray(max(positions, default=0) // 8 + 1)
     for at in positions:
-        byte = at >> 3
-        if byte >= len(buffer):
-            buffer.extend(bytes(byte + 1 - len(buffer)))
-        buffer[byte] |= 1 << (at & 7)
+        buffer[at >> 3] |= 1 << (at & 7)
     return int.from_bytes(buffer, "little")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from evidencemap.analyses.claims import JudgedClaim, Judgement
-from evidencemap.analyses.crosstab import Cell, Crosstab
-from evidencemap.analyses.explanation import Explanation
-from evidencemap.analyses.gaps import Answer, Neighbour
-from evidencemap.exports.gap_tables import gap_record
-from evidencemap.exports.json_review import study_record
-from evidencemap.model import EvidenceMap
-from evidencemap.problems import Problem
-from evidencemap.query.matching import OpenStudy
-from evidencemap.records.study import Study
+if TYPE_CHECKING:
+    from evidencemap.analyses.claims import JudgedClaim, Judgement
+    from evidencemap.analyses.crosstab import Cell, Crosstab
+    from evidencemap.analyses.explanation import Explanation
+    from evidencemap.analyses.gaps import Answer, Neighbour
+    from evidencemap.model import EvidenceMap
+    from evidencemap.problems import Problem
+    from evidencemap.query.matching import OpenStudy
+    from evidencemap.records.study import Study
 
 Json = dict[str, Any]
 
@@ -49,6 +48,8 @@ def answer_json(given: Answer) -> Json:
 
 def explanation_json(found: Explanation) -> Json:
     """A gap explained; the parts of its rank are there where the search found it."""
+    from evidencemap.exports.gap_tables import gap_record
+
     return {
         "gap": found.id,
         **answer_json(found.answer),
@@ -131,4 +132,6 @@ def study_line_json(review: EvidenceMap, study: Study) -> Json:
 
 def study_json(review: EvidenceMap, study: Study) -> Json:
     """A whole study."""
+    from evidencemap.exports.json_review import study_record
+
     return {**study_line_json(review, study), **study_record(study)}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from evidencemap.cli.loading import loaded
+from evidencemap.cli.loading import read_anew
 from evidencemap.cli.output import say
 
 
@@ -16,7 +16,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Build the site of the review and say where to open it."""
     from evidencemap.site.build import build_site
 
-    project, output = loaded(arguments), Path(arguments.output)
+    project, output = read_anew(arguments), Path(arguments.output)
     with _counter() as progress:
         report = build_site(project, output, progress)
     say(f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed")

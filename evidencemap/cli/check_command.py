@@ -7,8 +7,9 @@ import argparse
 from evidencemap.cli.as_json import problem_json
 from evidencemap.cli.loading import all_problems
 from evidencemap.cli.output import DIM, GREEN, RED, print_json, print_lines, say, styled
+from evidencemap.folder import review_folder
 from evidencemap.problems import CannotRead, Problem
-from evidencemap.project import load, review_folder
+from evidencemap.project import load
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -6,21 +6,22 @@ import argparse
 import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from evidencemap.analyses.dispositions import marked_gaps, outside
 from evidencemap.analyses.gap_ids import gap_id
-from evidencemap.cli.loading import loaded
+from evidencemap.cli.loading import read_anew
 from evidencemap.cli.output import print_lines, printable, say
 from evidencemap.cli.stop import Stop
 from evidencemap.edits import write_over
+from evidencemap.folder import review_folder
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import CannotWrite, Place, Problem
-from evidencemap.project import GAPS, review_folder
+from evidencemap.project import GAPS
 from evidencemap.query.parse import QueryMistake, parse_query
 from evidencemap.query.syntax import EVERYTHING, Test
 from evidencemap.sources.yaml_splice import CannotSplice
+from evidencemap.values import dataclass
 
 KEY = "gaps"
 GAP_ID = re.compile(r"gap-[a-z2-7]{8}")
@@ -61,7 +62,7 @@ def marked(arguments: argparse.Namespace) -> Marked:
     """The gap that was named; the review has to be without mistakes."""
     file = review_folder(arguments.review) / GAPS
     before = file.read_bytes() if file.is_file() else None
-    review = loaded(arguments).map
+    review = read_anew(arguments).map
     test = _named(review, arguments.gap)
     ids = [gap_id(test) for test, _ in marked_gaps(review)]
     position = ids.index(gap_id(test)) if gap_id(test) in ids else None

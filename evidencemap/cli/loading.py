@@ -7,8 +7,9 @@ import argparse
 from evidencemap.analyses.claims import query_problems
 from evidencemap.cli.output import say
 from evidencemap.cli.stop import Stop
+from evidencemap.folder import Project, review_folder
+from evidencemap.kept import kept_or_read
 from evidencemap.problems import Problem
-from evidencemap.project import Project, load, review_folder
 from evidencemap.query.parse import QueryMistake, parse_query
 from evidencemap.query.syntax import Test
 
@@ -18,7 +19,17 @@ def loaded(arguments: argparse.Namespace) -> Project:
 
     With mistakes it is not used: a record that cannot be read would make a gap of what somebody has studied.
     """
-    project = load(review_folder(arguments.review))
+    return _without_mistakes(kept_or_read(review_folder(arguments.review)))
+
+
+def read_anew(arguments: argparse.Namespace) -> Project:
+    """The same, read from its files whatever was kept of them, for what is published."""
+    from evidencemap.project import load
+
+    return _without_mistakes(load(review_folder(arguments.review)))
+
+
+def _without_mistakes(project: Project) -> Project:
     mistakes = all_mistakes(project)
     if mistakes:
         for mistake in mistakes:

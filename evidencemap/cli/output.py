@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
-import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -29,6 +27,8 @@ def styled(text: str, *codes: str) -> str:
 
 def print_json(data: Any) -> None:
     """Data as indented JSON, keys in the order of the result."""
+    import json
+
     text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
     print(re.sub(r"[\x7f-\x9f]", lambda control: f"\\u{ord(control.group()):04x}", text))
 
@@ -46,6 +46,8 @@ def say(text: str) -> None:
 
 def wrapped(text: str, indent: str = "") -> str:
     """A paragraph, wrapped and indented."""
+    import textwrap
+
     width = max(WIDTH - len(indent), 40)
     filled = textwrap.fill(printable(text), width, break_long_words=False, break_on_hyphens=False)
     return textwrap.indent(filled, indent)

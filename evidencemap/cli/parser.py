@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+import os
+from typing import TYPE_CHECKING
 
 from evidencemap import __version__
 
+if TYPE_CHECKING:
+    from datetime import date
+
 LAST_PORT = 65535
 DISPOSITIONS = ("wanted", "being addressed", "answered elsewhere", "not meaningful")
+WIDTH = 80
 EPILOG = """The review at hand is the folder given with --review, else the current folder if it holds review.yaml,
 else references/ in it.
 
@@ -30,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
         prog="evidencemap",
         description="Say, and prove, what has not been studied.",
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
     )
     root.add_argument("--version", action="version", version=f"evidencemap {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -161,13 +166,26 @@ def _command(
         help=about,
         description=f"{about[0].upper()}{about[1:]}.",
         epilog=f"example:\n  {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
     )
     command.set_defaults(module=f"{name}_command")
     command.add_argument("--review", metavar="FOLDER", help="the review (default: here, else references/)")
     if formats:
         command.add_argument("--format", choices=formats, default="text", help="default: text")
     return command
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.RawDescriptionHelpFormatter(prog, width=_width())
+
+
+def _width() -> int:
+    """How wide help is; left alone, argparse imports all that unpacks archives to find out."""
+    columns = os.environ.get("COLUMNS", "")
+    try:
+        return (int(columns) if columns.isdecimal() else os.get_terminal_size().columns) - 2
+    except OSError:
+        return WIDTH - 2
 
 
 def _year(written: str) -> int:
@@ -183,6 +201,8 @@ def _count(written: str) -> int:
 
 
 def _day(written: str) -> date:
+    from datetime import date
+
     try:
         return date.fromisoformat(written)
     except ValueError:

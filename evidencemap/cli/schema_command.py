@@ -7,7 +7,8 @@ from pathlib import Path
 
 from evidencemap.cli.output import say
 from evidencemap.edits import write_file
-from evidencemap.project import load, review_folder
+from evidencemap.folder import review_folder
+from evidencemap.project import load
 from evidencemap.records.schema import schema_text
 
 

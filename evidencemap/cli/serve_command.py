@@ -12,10 +12,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from evidencemap.cli.loading import all_mistakes, loaded
+from evidencemap.cli.loading import all_mistakes, read_anew
 from evidencemap.cli.output import say
+from evidencemap.folder import Project, review_folder
 from evidencemap.problems import CannotRead, CannotWrite
-from evidencemap.project import Project, load, review_folder
+from evidencemap.project import load
 from evidencemap.site.build import build_site
 from evidencemap.site.output import is_site
 
@@ -35,7 +36,7 @@ setInterval(async () => {
 def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted; once a site is built, a mistake in a file keeps it as it is and is told."""
     watcher = _Watcher(review_folder(arguments.review), Path(arguments.output))
-    watcher.build(loaded(arguments))
+    watcher.build(read_anew(arguments))
     handler = partial(_Handler, watcher, directory=str(watcher.output))
     try:
         server = ThreadingHTTPServer(("127.0.0.1", arguments.port), handler)

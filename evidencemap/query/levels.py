@@ -100,12 +100,12 @@ def _alone(test: HasTerm, coding: Coding) -> Truth:
 
 def _contrast(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
     """Whether two arms are compared that differ by the part alone, so that the evidence is about that part."""
-    facets = tuple(comparators(review, test.facet))
-    if not facets:
+    codings = [unit.coding(facet.id) for facet in comparators(review, test.facet)]
+    compared = [coding for coding in codings if coding.codes or coding.state.unknown]
+    if not compared:
         return Truth.NO
     treated = _arms(test.facet, unit.coding(test.facet.id), test.term)
-    compared = (_arms(test.facet, unit.coding(facet.id)) for facet in facets)
-    return greatest(_differ(test.term, treated, arms) for arms in compared)
+    return greatest(_differ(test.term, treated, _arms(test.facet, coding)) for coding in compared)
 
 
 def comparators(review: EvidenceMap, facet: Facet) -> Iterator[Facet]:

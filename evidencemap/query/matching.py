@@ -6,13 +6,13 @@ A study matches as well as the best of its units of evidence does.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from evidencemap.model import EvidenceMap, Unit
 from evidencemap.query.levels import open_facets_of, term_truth
 from evidencemap.query.syntax import And, CitedBy, Cites, HasTerm, HasText, InYears, Missing, Not, Or, Test
 from evidencemap.query.truth import Truth, greatest, least, perhaps, whether
 from evidencemap.records.study import Study
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

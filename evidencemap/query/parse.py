@@ -1,12 +1,16 @@
-"""Text to a query, its words looked up in the review; mistakes point at their column."""
+"""Text to a query, its words looked up in the review; mistakes point at their column.
+
+    query  = all {"OR" all}
+    all    = unless {["AND"] unless}
+    unless = "NOT" unless | "(" query ")" | test
+    test   = NAME ":" (WORD | LEVEL "(" WORD ")")
+
+A WORD ends at a blank, a bracket or a quotation mark, or is quoted as a whole.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
 
 from evidencemap.model import OPEN_FUTURE, OPEN_PAST, EvidenceMap
 from evidencemap.nearest import did_you_mean
@@ -25,13 +29,16 @@ from evidencemap.query.syntax import (
     Or,
     Test,
 )
-from evidencemap.records.codebook import QUERY_WORDS, Facet, Term
-
-if TYPE_CHECKING:
-    from lark import Lark, Token, UnexpectedInput
-
+from evidencemap.records.codebook import QUERY_WORDS, Facet
+from evidencemap.values import dataclass
 
 MOST_NESTED = 100
+
+_BLANKS = re.compile(r"\s*")
+_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]*):")
+_LEVEL = re.compile(r"([A-Za-z]+)\(")
+_WORD = re.compile(r"\"([^\"]*)\"|([^\s()\"]+)")
+_BARE_WORD = re.compile(r"[^\s()\":]+")
 
 
 class QueryMistake(Exception):  # noqa: N818  a user's mistake, not a fault of the program
@@ -53,47 +60,115 @@ class QueryMistake(Exception):  # noqa: N818  a user's mistake, not a fault of t
 
 def parse_query(text: str, review: EvidenceMap) -> Test:
     """The test that a query stands for; raises QueryMistake."""
-    from lark import UnexpectedInput
-
     if not text.strip():
         return EVERYTHING
     if "\n" in text or len(text) > 2000:
         raise QueryMistake(1, "a query is one line of at most 2,000 characters")
     if text.count("(") + text.count("NOT") > MOST_NESTED:
         raise QueryMistake(1, f"a query has at most {MOST_NESTED} brackets and NOTs")
-    try:
-        tree = _tree(text)
-    except UnexpectedInput as error:
-        raise _syntax_mistake(error, text) from None
-    return _Meaning(review).of(tree)
+    test: Test | None = review.queries.get(text)
+    if test is None:
+        test = review.queries[text] = _Reading(text, _Meaning(review)).query()
+    return test
 
 
-@lru_cache(maxsize=1000)
-def _tree(text: str) -> Any:
-    return _parser().parse(text)
+@dataclass(frozen=True)
+class _Token:
+    """A part of a query without its quotation marks, and the column where it starts."""
+
+    text: str
+    column: int
 
 
-@cache
-def _parser() -> Lark:
-    from lark import Lark
+class _Reading:
+    """A query while it is read from left to right; each method reads one rule of the grammar."""
 
-    grammar = files("evidencemap.query").joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, start="query", parser="lalr", maybe_placeholders=False)
+    def __init__(self, text: str, meaning: _Meaning) -> None:
+        self.text, self.meaning = text, meaning
+        self.at = 0
+
+    def query(self) -> Test:
+        test = self._either()
+        if self.at < len(self.text):
+            raise self._mistake()
+        return test
+
+    def _either(self) -> Test:
+        parts = [self._all()]
+        while self._takes("OR"):
+            parts.append(self._all())
+        return _joined(Or, parts)
+
+    def _all(self) -> Test:
+        parts = [self._unless()]
+        while self._takes("AND") or self._goes_on():
+            parts.append(self._unless())
+        return _joined(And, parts)
+
+    def _unless(self) -> Test:
+        if self._takes("NOT"):
+            return Not(self._unless())
+        if not self._takes("("):
+            return self._test()
+        test = self._either()
+        self._close()
+        return test
+
+    def _test(self) -> Test:
+        name = self._token(_NAME)
+        if not self._at(_LEVEL):
+            return self.meaning.of_test(name, self._token(_WORD))
+        level, word = self._token(_LEVEL), self._token(_WORD)
+        self._close()
+        return self.meaning.of_levelled(name, level, word)
+
+    def _at(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        blanks = _BLANKS.match(self.text, self.at)
+        self.at = blanks.end() if blanks else self.at
+        return pattern.match(self.text, self.at)
+
+    def _token(self, pattern: re.Pattern[str]) -> _Token:
+        match = self._at(pattern)
+        if match is None:
+            raise self._mistake()
+        self.at = match.end()
+        return _Token(match[match.lastindex or 0], match.start() + 1)
+
+    def _takes(self, word: str) -> bool:
+        """Whether the word or bracket comes next, which is then read."""
+        if self._at(_NAME) or not self.text.startswith(word, self.at):
+            return False
+        self.at += len(word)
+        return True
+
+    def _goes_on(self) -> bool:
+        """Whether another test follows, so that AND may be left out."""
+        if self._at(_NAME):
+            return True
+        return self.at < len(self.text) and not self.text.startswith(("OR", ")"), self.at)
+
+    def _close(self) -> None:
+        if not self._takes(")"):
+            raise self._mistake()
+
+    def _mistake(self) -> QueryMistake:
+        rest = self.text[self.at :]
+        if not rest:
+            return QueryMistake(self.at + 1, "the query ends too early", "close brackets, and finish what was begun")
+        return QueryMistake(self.at + 1, *_unexpected(rest))
 
 
-def _syntax_mistake(error: UnexpectedInput, text: str) -> QueryMistake:
-    if getattr(getattr(error, "token", None), "type", "") == "$END":
-        return QueryMistake(len(text) + 1, "the query ends too early", "close brackets, and finish what was begun")
-    column = max(error.column, 1)
-    rest = text[column - 1 :]
-    word = re.match(r"[^\s()\":]+", rest)
+def _unexpected(rest: str) -> tuple[str, str]:
+    """What is wrong with text that cannot stand where it does, and a way out."""
     if rest.startswith('"'):
-        return QueryMistake(column, *_quotation_mistake(rest))
-    if word and word.group() in ("and", "or", "not"):
-        return QueryMistake(column, f"'{word.group()}' is no test", f"write {word.group().upper()} in capitals")
-    if word and word.group() not in ("AND", "OR", "NOT"):
-        return QueryMistake(column, f"'{word.group()}' is no test", f'write facet:term, or text:"{word.group()}"')
-    return QueryMistake(column, f"'{rest.split()[0]}' is not expected here")
+        return _quotation_mistake(rest)
+    bare = _BARE_WORD.match(rest)
+    word = bare.group() if bare else ""
+    if word in ("and", "or", "not"):
+        return f"'{word}' is no test", f"write {word.upper()} in capitals"
+    if word and word not in ("AND", "OR", "NOT"):
+        return f"'{word}' is no test", f'write facet:term, or text:"{word}"'
+    return f"'{rest.split()[0]}' is not expected here", ""
 
 
 def _quotation_mistake(rest: str) -> tuple[str, str]:
@@ -103,106 +178,81 @@ def _quotation_mistake(rest: str) -> tuple[str, str]:
     return f'"{quoted}" stands alone', f'write text:"{quoted}", or the facet in front of it'
 
 
+def _joined(kind: type[And] | type[Or], parts: list[Test]) -> Test:
+    flat: list[Test] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, kind) else (part,))
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
+
+
 @dataclass(frozen=True)
 class _Meaning:
+    """What the words of a query stand for in a review."""
+
     review: EvidenceMap
 
-    def of(self, tree: Any) -> Test:
-        match tree.data:
-            case "either":
-                return self._joined(Or, tree.children)
-            case "both":
-                return self._joined(And, tree.children)
-            case "negation":
-                return Not(self.of(tree.children[0]))
-            case "levelled":
-                name, level, word = tree.children
-                return self._has_term(name, word, str(word).strip('"'), _level(name, level))
-            case "quoted":
-                name, quoted = tree.children
-                return self._attribute_or_term(name, quoted, str(quoted)[1:-1])
-            case _:
-                name, word = tree.children
-                return self._attribute_or_term(name, word, str(word))
-
-    def _joined(self, kind: type[And] | type[Or], children: list[Any]) -> Test:
-        parts: list[Test] = []
-        for child in children:
-            part = self.of(child)
-            parts.extend(part.parts if isinstance(part, kind) else (part,))
-        return parts[0] if len(parts) == 1 else kind(tuple(parts))
-
-    def _attribute_or_term(self, name: Token, token: Token, value: str) -> Test:
-        match str(name)[:-1]:
+    def of_test(self, name: _Token, word: _Token) -> Test:
+        match name.text:
             case "year":
-                return _in_years(token, value)
+                return _in_years(word)
             case "missing":
-                return Missing(self._facet(token, value))
+                return Missing(self._facet(word))
             case "text":
-                return HasText(_something(token, value))
+                return HasText(_something(word))
             case "cites":
-                return Cites(self._key(token, value))
+                return Cites(self._key(word))
             case "citedby":
-                return CitedBy(self._key(token, value))
+                return CitedBy(self._key(word))
             case _:
-                return self._has_term(name, token, value, Level.SEPARABLE)
+                return self._has_term(name, word, Level.SEPARABLE)
 
-    def _has_term(self, name: Token, token: Token, written: str, level: Level) -> HasTerm:
-        facet = self._facet(name, str(name)[:-1])
-        term = _term(facet, written)
+    def of_levelled(self, name: _Token, level: _Token, word: _Token) -> Test:
+        return self._has_term(name, word, _level(name, level))
+
+    def _has_term(self, name: _Token, word: _Token, level: Level) -> HasTerm:
+        facet = self._facet(name)
+        term = facet.spelt(word.text)
         if term is None:
-            homes = [f"{other.id}:{found.id}" for other in self.review.codebook if (found := _term(other, written))]
-            hint = f"did you mean '{homes[0]}'?" if homes else facet.hint(written)
-            raise QueryMistake(_column(token), f"{facet.id} has no term '{written}'", hint)
+            homes = [f"{other.id}:{found.id}" for other in self.review.codebook if (found := other.spelt(word.text))]
+            hint = f"did you mean '{homes[0]}'?" if homes else facet.hint(word.text)
+            raise QueryMistake(word.column, f"{facet.id} has no term '{word.text}'", hint)
         return HasTerm(facet, term, level)
 
-    def _facet(self, token: Token, written: str) -> Facet:
+    def _facet(self, word: _Token) -> Facet:
         facets = self.review.codebook.facets
-        if written in facets:
-            return facets[written]
-        raise QueryMistake(_column(token), f"no facet '{written}'", did_you_mean(written, [*facets, *QUERY_WORDS]))
+        if word.text in facets:
+            return facets[word.text]
+        hint = did_you_mean(word.text, [*facets, *QUERY_WORDS])
+        raise QueryMistake(word.column, f"no facet '{word.text}'", hint)
 
-    def _key(self, token: Token, written: str) -> str:
-        if written in self.review.references:
-            return written
-        hint = did_you_mean(written, self.review.references)
-        raise QueryMistake(_column(token), f"no bibliography entry '{written}'", hint)
-
-
-def _something(token: Token, written: str) -> str:
-    if written.strip():
-        return written
-    raise QueryMistake(_column(token), "nothing is asked for", 'write words, as in text:"fluently"')
+    def _key(self, word: _Token) -> str:
+        if word.text in self.review.references:
+            return word.text
+        hint = did_you_mean(word.text, self.review.references)
+        raise QueryMistake(word.column, f"no bibliography entry '{word.text}'", hint)
 
 
-def _level(name: Token, written: Token) -> Level:
+def _something(word: _Token) -> str:
+    if word.text.strip():
+        return word.text
+    raise QueryMistake(word.column, "nothing is asked for", 'write words, as in text:"fluently"')
+
+
+def _level(name: _Token, word: _Token) -> Level:
     levels = [level.value for level in Level]
-    if str(name)[:-1] in QUERY_WORDS:
-        raise QueryMistake(_column(written), f"brackets cannot follow '{name}'", "they belong to a facet")
-    if str(written) not in levels:
-        raise QueryMistake(_column(written), f"no level '{written}'", did_you_mean(str(written), levels))
-    return Level(str(written))
+    if name.text in QUERY_WORDS:
+        raise QueryMistake(word.column, f"brackets cannot follow '{name.text}:'", "they belong to a facet")
+    if word.text not in levels:
+        raise QueryMistake(word.column, f"no level '{word.text}'", did_you_mean(word.text, levels))
+    return Level(word.text)
 
 
-def _column(token: Token) -> int:
-    return token.column or 1
-
-
-def _term(facet: Facet, written: str) -> Term | None:
-    if written in facet.terms:
-        return facet.terms[written]
-    folded = {spelling.casefold(): id for spelling, id in facet.spellings.items()}
-    id = folded.get(written.casefold())
-    return facet.terms[id] if id else None
-
-
-def _in_years(token: Token, written: str) -> InYears:
-    match = re.fullmatch(r"(\d{4})?(\.\.)?(\d{4})?", written)
+def _in_years(word: _Token) -> InYears:
+    match = re.fullmatch(r"(\d{4})?(\.\.)?(\d{4})?", word.text)
     if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
-        raise QueryMistake(
-            _column(token), f"'{written}' is no span of years", "write 2019, 2015..2020, 2015.. or ..2020"
-        )
+        hint = "write 2019, 2015..2020, 2015.. or ..2020"
+        raise QueryMistake(word.column, f"'{word.text}' is no span of years", hint)
     first, last = int(match[1] or OPEN_PAST), int((match[3] if match[2] else match[1]) or OPEN_FUTURE)
     if first > last:
-        raise QueryMistake(_column(token), f"'{written}' ends before it begins", f"write {last}..{first}")
-    return InYears(first, last, written)
+        raise QueryMistake(word.column, f"'{word.text}' ends before it begins", f"write {last}..{first}")
+    return InYears(first, last, word.text)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from evidencemap.records.codebook import Facet, Term
+from evidencemap.values import dataclass
 
 
 class Level(Enum):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from evidencemap.problems import Place
 from evidencemap.records.shapes import KEY, PROSE, Field, Many, Mapped
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from evidencemap.problems import Place, ProblemLog
@@ -21,7 +21,8 @@ from evidencemap.records.shapes import (
     Verbatim,
     WholeNumber,
 )
-from evidencemap.sources.yaml_text import Node, Text
+from evidencemap.sources.nodes import Node, Text
+from evidencemap.values import dataclass
 
 
 class Quantifier(Enum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -11,7 +11,8 @@ from evidencemap.nearest import did_you_mean, nearest
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.impossible import IMPOSSIBLE_SHAPE, WrittenImpossible
 from evidencemap.records.shapes import IDENTIFIER, PROSE, Choice, Field, Given, Many, Mapped, Named, Shape
-from evidencemap.sources.yaml_text import Node
+from evidencemap.sources.nodes import Node
+from evidencemap.values import dataclass
 
 LEVELS = ("study", "finding")
 ONE, MANY = "one", "many"
@@ -71,6 +72,14 @@ class Facet:
         other = {word: term.id for term in self.terms.values() for word in (*term.synonyms, term.label)}
         return {**other, **{id: id for id in self.terms}}
 
+    def spelt(self, written: str) -> Term | None:
+        """The term that an id, label or synonym stands for, whatever its case."""
+        return self.terms.get(written) or self.terms.get(self._folded.get(written.casefold(), ""))
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        return {spelling.casefold(): id for spelling, id in self.spellings.items()}
+
     def hint(self, written: str) -> str:
         """A hint at the term that is nearest by its id, label or a synonym; all terms where they are few."""
         spelling = nearest(written, self.spellings)
@@ -93,10 +102,19 @@ class Facet:
                 found[term.broader.id] = (*found.get(term.broader.id, ()), term)
         return found
 
-    def narrowest(self, term: Term) -> tuple[Term, ...]:
-        """The terms at or below a term that have nothing below them."""
-        below = self.narrower(term)
-        return tuple(one for kind in below for one in self.narrowest(kind)) if below else (term,)
+    def narrowest(self, term: Term | None = None) -> tuple[Term, ...]:
+        """The terms that have nothing below them: those at or below a term, or all."""
+        return self._narrowest[term.id if term else ""]
+
+    @cached_property
+    def _narrowest(self) -> Mapping[str, tuple[Term, ...]]:
+        found: dict[str, tuple[Term, ...]] = {"": ()}
+        for term in self.terms.values():
+            found.setdefault(term.id, ())
+            if not self.narrower(term):
+                for id in ("", *(wider.id for wider in term.lineage)):
+                    found[id] = (*found.get(id, ()), term)
+        return found
 
     def components(self, term: Term) -> tuple[Term, ...]:
         """What a package is made of; empty for a term that is no package."""
@@ -104,7 +122,12 @@ class Facet:
 
     def packages(self, term: Term) -> tuple[Term, ...]:
         """The packages that have the term among their components."""
-        return tuple(other for other in self.terms.values() if term.id in other.component_ids)
+        return self._packages.get(term.id, ())
+
+    @cached_property
+    def _packages(self) -> Mapping[str, tuple[Term, ...]]:
+        parts = {id for term in self.terms.values() for id in term.component_ids}
+        return {id: tuple(term for term in self.terms.values() if id in term.component_ids) for id in parts}
 
 
 @dataclass(frozen=True)
@@ -133,6 +156,8 @@ class Codebook:
 
 @dataclass(frozen=True)
 class _RawTerm:
+    """A term as written, before its place among the others is known."""
+
     id: str
     place: Place
     given: Given

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
+from functools import cached_property
 
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.shapes import PROSE, Choice, Field, Given, Json, Mapped
-from evidencemap.sources.yaml_text import Items, Node, Text
+from evidencemap.sources.nodes import Items, Node, Text
+from evidencemap.values import dataclass
 
 
 class State(Enum):
@@ -63,6 +65,11 @@ class Code:
     package: Term | None = None
     alone: bool | None = None
     provenance: Provenance = Provenance()
+
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing more to it than the term."""
+        return self.sure and not self.kind_open and self.package is None and self.alone is None
 
 
 @dataclass(frozen=True)
@@ -136,11 +143,11 @@ class CodingShape:
             return Coding(State.CODED, (Code(term),), place=node.place) if term else None
         return self._long.read(node, log)
 
-    @property
+    @cached_property
     def _term(self) -> _TermShape:
         return _TermShape(self.facet, self.homes)
 
-    @property
+    @cached_property
     def _long(self) -> Mapped[Coding]:
         return Mapped(
             (
@@ -205,6 +212,8 @@ def _joint_state(parts: list[Coding]) -> State:
 
 @dataclass(frozen=True)
 class _TermShape:
+    """A term of a facet."""
+
     facet: Facet
     homes: Mapping[str, str] = field(default_factory=dict)
 
@@ -227,6 +236,8 @@ class _TermShape:
 
 @dataclass(frozen=True)
 class _WithinShape:
+    """A package of a facet, or the word for none."""
+
     facet: Facet
 
     def read(self, node: Node, log: ProblemLog) -> Term | State | None:

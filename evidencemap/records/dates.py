@@ -11,11 +11,11 @@ _MONTH_OR_SEASON = r"(?:0[1-9uX]|1[0-2uX]|2[1-4]|[uX]{2})"
 _YEAR = rf"(\d{{3,4}})(?:-{_MONTH_OR_SEASON}(?:-[\duX]{{2}}(?:T\S*)?)?)?"
 _DOUBT = r"([~?%]{0,2})"
 _MONTH = r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+(?:\d{1,2},\s+)?)?"
-_SINGLE = re.compile(rf"((?:c\.?|ca\.?|circa)\s*)?{_MONTH}{_YEAR}[a-z]?{_DOUBT}", re.I | re.A)
-_DECADE = re.compile(r"(\d{3})[uX]", re.I | re.A)
-_REPRINT = re.compile(rf"\[{_YEAR}\]\s*{_YEAR}", re.A)
+_SINGLE = rf"((?:c\.?|ca\.?|circa)\s*)?{_MONTH}{_YEAR}[a-z]?{_DOUBT}"
+_DECADE = r"(\d{3})[uX]"
+_REPRINT = rf"\[{_YEAR}\]\s*{_YEAR}"
 _SEPARATOR = r"\s*(?:/|--|–|(?<=\d)-(?=\d))\s*"
-_SPAN = re.compile(rf"(?:{_YEAR}|\.\.|){_DOUBT}{_SEPARATOR}(?:{_YEAR}|\.\.|){_DOUBT}", re.A)
+_SPAN = rf"(?:{_YEAR}|\.\.|){_DOUBT}{_SEPARATOR}(?:{_YEAR}|\.\.|){_DOUBT}"
 
 
 @dataclass(frozen=True, order=True)
@@ -43,14 +43,14 @@ def parse_date(written: str) -> Date | None:
     anew in each list.
     """
     text = written.strip()
-    if decade := _DECADE.fullmatch(text):
+    if decade := re.fullmatch(_DECADE, text, re.I | re.A):
         start = int(decade[1]) * 10
         return Date(start, start + 9, f"{start}s", approximate=True)
-    if single := _SINGLE.fullmatch(text):
+    if single := re.fullmatch(_SINGLE, text, re.I | re.A):
         return _year(single[2], approximate=bool(single[1] or single[3]))
-    if reprint := _REPRINT.fullmatch(text):
+    if reprint := re.fullmatch(_REPRINT, text, re.A):
         return Date(int(reprint[2]), int(reprint[2]), f"{reprint[1]}/{reprint[2]}")
-    if span := _SPAN.fullmatch(text):
+    if span := re.fullmatch(_SPAN, text, re.A):
         return _span(span[1], span[3], approximate=bool(span[2] or span[4]))
     return None
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import field
 from enum import Enum
 
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.shapes import KEY, PROSE, Choice, Field, Given, Json, Many, Mapped, Verbatim
-from evidencemap.sources.yaml_text import Node, Text
+from evidencemap.sources.nodes import Node, Text
+from evidencemap.values import dataclass
 
 
 class Decided(Enum):
@@ -29,7 +29,7 @@ class Decided(Enum):
 
 @dataclass(frozen=True)
 class Disposition:
-    """A decision about one gap: what, why, by whom, on which day; ``source`` is a citation key or empty.
+    """A decision about one gap: what, why, by whom, on which day (as in 2026-11-22); ``source`` is a citation key or empty.
 
     ``places`` says where each field stands.
     """
@@ -37,7 +37,7 @@ class Disposition:
     gap: str
     decided: Decided
     by: str
-    on: date
+    on: str
     reason: str = ""
     source: str = ""
     place: Place = field(default=Place(""), compare=False)
@@ -48,10 +48,13 @@ class Disposition:
 class _DayShape:
     _PATTERN = r"\d{4}-\d{2}-\d{2}"
 
-    def read(self, node: Node, log: ProblemLog) -> date | None:
+    def read(self, node: Node, log: ProblemLog) -> str | None:
+        # Imported here because a review that was kept is used without it.
+        from datetime import date
+
         written = node.value if isinstance(node, Text) else ""
         try:
-            return date.fromisoformat(written if re.fullmatch(self._PATTERN, written, re.ASCII) else "")
+            return date.fromisoformat(written if re.fullmatch(self._PATTERN, written, re.ASCII) else "").isoformat()
         except ValueError:
             log.add(node.place, f"'{written}' is not a day" if written else "not a day", "write it as in 2026-11-22")
             return None

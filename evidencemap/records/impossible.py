@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.shapes import PROSE, Field, Json, Mapped
-from evidencemap.sources.yaml_text import Entries, Node, Text
+from evidencemap.sources.nodes import Entries, Node, Text
+from evidencemap.values import dataclass
 
 Written = tuple[tuple[Text, Text], ...]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-_WORDS = re.compile(r"[^\W\d_][^\s.]*")
+from evidencemap.values import dataclass
+
+_WORDS = r"[^\W\d_][^\s.]*"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Name:
     @property
     def initials(self) -> str:
         """The given names as initials: ``A. W.``, ``J.-P.``."""
-        return " ".join(_initial(word) for word in _WORDS.findall(self.given.replace(".-", "-")))
+        return " ".join(_initial(word) for word in re.findall(_WORDS, self.given.replace(".-", "-")))
 
     @property
     def apa(self) -> str:

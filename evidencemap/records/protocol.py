@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from evidencemap.problems import Place
 from evidencemap.records.shapes import IDENTIFIER, PROSE, Field, Given, Many, Mapped, Verbatim, WholeNumber
-from evidencemap.sources.yaml_text import Text
+from evidencemap.sources.nodes import Text
+from evidencemap.values import dataclass
 
 NOT_REPORTED = "not reported"
 ENOUGH = 3

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from evidencemap.problems import Place
 from evidencemap.records.shapes import KEY, PROSE, Field, Many, Mapped
+from evidencemap.values import dataclass
 
 
 class Decision(Enum):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
 from evidencemap.nearest import did_you_mean
 from evidencemap.problems import Place, ProblemLog
-from evidencemap.sources.yaml_text import Entries, Items, Node, Text
+from evidencemap.sources.nodes import Entries, Items, Node, Text
+from evidencemap.values import dataclass
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -205,15 +207,18 @@ class Mapped(Generic[T]):
         return None if unread else self.build(node.place, given, log)
 
     def _given(self, node: Entries, log: ProblemLog) -> Iterator[tuple[str, Any]]:
-        known = {field.name: field for field in self.fields}
         for key, value in node:
-            field = known.get(key.value)
+            field = self._known.get(key.value)
             if field is None:
                 log.add(key.place, f"unknown key '{key.value}'", self._hint(key.value, value))
                 continue
             read = field.shape.read(value, log.about(field.name))
             if read is not None:
                 yield field.name, read
+
+    @cached_property
+    def _known(self) -> Mapping[str, Field]:
+        return {field.name: field for field in self.fields}
 
     def _hint(self, key: str, value: Node) -> str:
         if " " in key and isinstance(value, Text) and not value.value:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.codebook import Codebook, Facet
 from evidencemap.records.coding import NOT_CODED, Coding, CodingShape
 from evidencemap.records.shapes import IDENTIFIER, KEY, PROSE, Choice, Field, Given, Many, Mapped
+from evidencemap.values import dataclass
 
 DIRECTIONS = ("positive", "negative", "mixed", "none", "not applicable", "not reported")
 

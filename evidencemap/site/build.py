@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
-from evidencemap.project import Project
 from evidencemap.records.coding import State
 from evidencemap.records.protocol import Protocol
 from evidencemap.site.material import Material
@@ -16,6 +16,7 @@ from evidencemap.site.pages.citations import citations_page
 from evidencemap.site.pages.claims import claim_pages, claims_page
 from evidencemap.site.pages.codebook import codebook_page, term_pages
 from evidencemap.site.pages.data import data_files, data_page
+from evidencemap.site.pages.finding_gaps import finding_gaps_page
 from evidencemap.site.pages.gaps import cell_pages, gap_pages, gaps_page, proofs_of_cells, proofs_of_gaps
 from evidencemap.site.pages.home import home_page
 from evidencemap.site.pages.matrix import map_page
@@ -91,6 +92,7 @@ def _pages(material: Material) -> Iterator[Page]:
     yield network_page(material)
     yield citations_page(material)
     yield methods_page(material)
+    yield finding_gaps_page(material)
     yield data_page(material)
     yield not_found_page()
 

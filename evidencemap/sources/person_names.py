@@ -18,6 +18,7 @@ _SIMPLE = re.compile(r"([^\s,;{}\\~=]++) *+, *+([^,;{}\\~=]++)")
 _VANCOUVER = re.compile(r"([^\W\d_][^\d,;{}\\]*) ([A-ZÀ-ÖØ-Þ]{1,2}|(?<=[a-z] )[A-Z]{3})")
 _SUFFIXED = re.compile(r"([^,{}]*\S) (Jr\.?|Sr\.?|II|III|IV)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}")
+_LATEX = re.compile(r"[{}\\~]")
 _LABELLED = re.compile(r"[\s\"]*(family|given|prefix|suffix)\s*=(.*)", re.I | re.S)
 
 MAX_LENGTH = 1000
@@ -123,7 +124,29 @@ def _labelled(person: str) -> RawName:
 
 
 def _parsed(person: str) -> RawName:
-    # Imported here because it takes longer than reading a small review, whose names are mostly simple.
+    """A name split by BibTeX's rules: ``First von Last`` or ``von Last, First``."""
+    halves = [half.split() for half in person.split(",")]
+    if not person:
+        return RawName("")
+    if len(halves) > 2 or not all(halves) or _LATEX.search(person):
+        return _parsed_by_pybtex(person)
+    if len(halves) == 2:
+        family, given = halves
+    else:
+        words = halves[0]
+        start = next((at for at, word in enumerate(words[:-1]) if _is_particle(word)), len(words) - 1)
+        family, given = words[start:], words[:start]
+    end = max((at for at, word in enumerate(family[:-1], 1) if _is_particle(word)), default=0)
+    return RawName(" ".join(family[end:]), " ".join(given), " ".join(family[:end]))
+
+
+def _is_particle(word: str) -> bool:
+    """Whether the first letter is small, as in *von* and *de*."""
+    return next(filter(str.isalpha, word), "").islower()
+
+
+def _parsed_by_pybtex(person: str) -> RawName:
+    # Imported here because it takes longer than reading a small review, in which few names need it.
     from pybtex.database import Person
     from pybtex.exceptions import PybtexError
 

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from evidencemap.problems import ProblemLog
+from evidencemap.sources.nodes import Entries, Items, Node, Text
 from evidencemap.sources.yaml_places import (
     BREAK,
     SPACE,
@@ -27,7 +28,7 @@ from evidencemap.sources.yaml_places import (
     next_line,
 )
 from evidencemap.sources.yaml_scalar import scalar
-from evidencemap.sources.yaml_text import Entries, Items, Node, Text, read_yaml
+from evidencemap.sources.yaml_text import read_yaml
 
 INDENT = 2
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ WITHIN = "design:primary-study"
 
 def marked(review: EvidenceMap, **decided: Decided) -> EvidenceMap:
     """The review with these decisions alone; the keys are queries, so they are passed with two stars."""
-    made = (Disposition(gap, each, "Ada", date(2026, 11, 22), reason="so") for gap, each in decided.items())
+    made = (Disposition(gap, each, "Ada", "2026-11-22", reason="so") for gap, each in decided.items())
     return replace(review, dispositions=tuple(made))
 
 

@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,14 @@ from tests.conftest import REPOSITORY
 GAP = "modality:mbt-group focus:mechanism-of-change"
 STARTER = ["--review", "evidencemap/starter"]
 PAIRS = ["gaps", "practice:paired-reading", *STARTER]
+HEAVY = [
+    *("networkx", "pyvis", "jinja2", "rapidfuzz", "pybtex", "numpy", "tempfile", "shutil", "json"),
+    *("evidencemap.site", "evidencemap.exports", "evidencemap.graphs", "evidencemap.edits"),
+]
+READERS = [
+    *("yaml", "evidencemap.project", "evidencemap.records.entry"),
+    *("evidencemap.sources.bibtex", "evidencemap.sources.latex", "evidencemap.sources.yaml_text"),
+]
 LOADED = """
 import sys
 from evidencemap.cli import main
@@ -45,18 +54,30 @@ def python(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
-        (["--help"], ["yaml", "lark", "rapidfuzz", "pybtex", "networkx", "pyvis", "jinja2", "numpy"]),
-        (["gaps", GAP], ["rapidfuzz", "networkx", "pyvis", "jinja2", "numpy"]),
-        (["check"], ["rapidfuzz", "networkx", "pyvis", "jinja2", "numpy"]),
+        (["--help"], [*HEAVY, *READERS, "evidencemap.model"]),
+        (["gaps", GAP], HEAVY),
+        (["check"], HEAVY),
     ],
     ids=["help", "gaps", "check"],
 )
 def test_nothing_heavy_is_imported_for_a_light_question(arguments: list[str], unwanted: list[str]) -> None:
     """A question on the command line does not wait for what only the site, the graphs or a typo need."""
-    ran = python("-c", LOADED.format(arguments=arguments))
-    loaded = set(ran.stderr.splitlines())
+    assert unwanted_modules(arguments, unwanted) == []
+
+
+def test_a_second_question_waits_for_no_reader(tmp_path: Path) -> None:
+    """What was read for one question is there for the next, which imports nothing that reads YAML or BibTeX."""
+    kept = {"EVIDENCEMAP_CACHE": "on", "XDG_CACHE_HOME": str(tmp_path)}
+    assert "yaml" in unwanted_modules(["gaps", GAP], READERS, **kept)
+    assert unwanted_modules(["gaps", GAP], [*HEAVY, *READERS], **kept) == []
+
+
+def unwanted_modules(arguments: list[str], unwanted: list[str], **environment: str) -> list[str]:
+    """The modules of these names, and of these packages, that a command imports."""
+    ran = python("-c", LOADED.format(arguments=arguments), **environment)
+    loaded = ran.stderr.splitlines()
     assert "evidencemap.cli.parser" in loaded
-    assert [name for name in unwanted if name in loaded] == []
+    return [name for name in loaded if any(name == other or name.startswith(f"{other}.") for other in unwanted)]
 
 
 def test_the_module_is_the_command() -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from evidencemap.exports.bibtex import escaped, references_bib
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import ProblemLog
-from evidencemap.records.reference import Reference, reference
+from evidencemap.records.entry import reference
+from evidencemap.records.reference import Reference
 from evidencemap.sources.bibtex import read_bibtex
 from evidencemap.sources.latex import plain_text
 

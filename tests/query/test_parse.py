@@ -85,6 +85,7 @@ NOT_UNDERSTOOD = {
     "missing:contry": (9, "no facet 'contry' (did you mean 'country'?)"),
     "cites:batman1999": (7, "no bibliography entry 'batman1999' (did you mean 'bateman1999'?)"),
     "citedby:lynch": (9, "no bibliography entry 'lynch' (did you mean 'lynch2023'?)"),
+    "modalty:mbt AND": (1, "no facet 'modalty' (did you mean 'modality'?)"),
     "modality:mbt\nfocus:process": (1, "a query is one line of at most 2,000 characters"),
     "modality:mbt " * 200: (1, "a query is one line of at most 2,000 characters"),
     "(" * 101 + "modality:mbt" + ")" * 101: (1, "a query has at most 100 brackets and NOTs"),

@@ -9,7 +9,8 @@ import pytest
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import ProblemLog
 from evidencemap.project import load
-from evidencemap.records.reference import Reference, reference
+from evidencemap.records.entry import reference
+from evidencemap.records.reference import Reference
 from evidencemap.sources.bibtex import read_bibtex
 from tests.conftest import STARTER, write_review
 

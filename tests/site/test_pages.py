@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from evidencemap.project import Project, load
+from evidencemap.folder import Project
+from evidencemap.project import load
 from evidencemap.site.build import MENU, build_site, site_files
 from tests.site.conftest import MALICE
 from tests.site.pages_read import ReadPage, read_page

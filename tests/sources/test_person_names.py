@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pybtex.database import Person
 
 from evidencemap.sources.person_names import RawName, split_names
 
@@ -33,6 +36,21 @@ def test_one_name(written: str, name: RawName) -> None:
     """A name is split into its parts, whichever way round it is written."""
     assert split_names(written).names == (name,)
     assert not split_names(written).vancouver
+
+
+WORDS = st.sampled_from(
+    ["van", "der", "'t", "d'Ang", "Kolk", "Ångström", "Öz", "é", "1st", "–", "李", "Anna-Lise", "B."]
+)
+SEVERAL = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+
+
+@given(family=SEVERAL, given=SEVERAL)
+def test_plain_names_are_split_as_pybtex_splits_them(family: str, given: str) -> None:
+    """A name without LaTeX in it, either way round, has the parts that BibTeX gives it."""
+    for written in (f"{family}, {given}", f"{given} {family} Kolk"):
+        parsed = Person(written)
+        parts = (parsed.last_names, [*parsed.first_names, *parsed.middle_names], parsed.prelast_names)
+        assert split_names(written).names == (RawName(*map(" ".join, parts)),)
 
 
 def test_order_and_others() -> None:

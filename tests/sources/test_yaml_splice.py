@@ -11,9 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evidencemap.problems import ProblemLog
+from evidencemap.sources.nodes import Entries, Items, Text
 from evidencemap.sources.yaml_scalar import scalar
 from evidencemap.sources.yaml_splice import CannotSplice, with_entry, with_values, without_entry
-from evidencemap.sources.yaml_text import Entries, Items, Text, read_yaml
+from evidencemap.sources.yaml_text import read_yaml
 from tests.sources.random_lists import FIELDS, VALUES, Piece, Written, lists
 
 NEW = {"gap": "practice:silent-reading", "disposition": "not meaningful", "reason": "a: b # c, d", "on": "2026-11-22"}

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidencemap.problems import Place, ProblemLog
-from evidencemap.sources.yaml_text import MAX_DEPTH, Entries, Items, Node, Text, read_yaml
+from evidencemap.sources.nodes import Entries, Items, Node, Text
+from evidencemap.sources.yaml_text import MAX_DEPTH, read_yaml
 from tests.plain_yaml import as_json
 
 FILE = "studies/one.yaml"
