@@ -29,9 +29,9 @@ class Decided(Enum):
 
 @dataclass(frozen=True)
 class Disposition:
-    """A decision about one gap: what, why, by whom, on which day (as in 2026-11-22); ``source`` is a citation key or empty.
+    """A decision about one gap: what, why, by whom, and on which day, as in 2026-11-22.
 
-    ``places`` says where each field stands.
+    ``source`` is a citation key or empty; ``places`` says where each field stands.
     """
 
     gap: str
