@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
 from evidencemap.problems import Place, Problem
-from evidencemap.records.claim import Quantifier
+from evidencemap.records.claim import Claim, Quantifier
 from evidencemap.records.protocol import Axis
 
 
@@ -17,6 +17,7 @@ def cross_record_problems(review: EvidenceMap) -> Iterator[Problem]:
     yield from _keys_of_studies(review)
     yield from _keys_of_citations(review)
     yield from _keys_of_claims(review)
+    yield from _order_of_claims(review)
     yield from _screening(review)
     yield from _keys_of_dispositions(review)
     yield from _axis(review, "rows", review.protocol.map.rows)
@@ -73,6 +74,36 @@ def _keys_of_claims(review: EvidenceMap) -> Iterator[Problem]:
                 if id not in review.studies:
                     place = claim.places.get("expect", claim.place)
                     yield Problem(place, f"expect: no study '{id}'", did_you_mean(id, review.studies))
+
+
+def _order_of_claims(review: EvidenceMap) -> Iterator[Problem]:
+    """Claims that repeat a later one, or, by way of others, themselves; a circle is told once."""
+    in_circles: set[str] = set()
+    hint = "a claim repeats an older one"
+    for claim in sorted(review.claims.values(), key=lambda claim: claim.place):
+        place = claim.places.get("repeats", claim.place)
+        circle = () if claim.id in in_circles else _circle(review.claims, claim)
+        if circle:
+            in_circles.update(circle)
+            way = " → ".join((*circle, claim.id))
+            yield Problem(place, f"repeats: in a circle: {way}", hint)
+        for older in (review.claims[id] for id in claim.repeats if id in review.claims):
+            if claim.as_of and older.as_of and older.as_of > claim.as_of:
+                yield Problem(place, f"repeats: '{older.id}' is of {older.as_of}, this claim of {claim.as_of}", hint)
+
+
+def _circle(claims: Mapping[str, Claim], claim: Claim) -> tuple[str, ...]:
+    """The shortest way from a claim back to itself along what is repeated; empty where there is none."""
+    ways: list[tuple[str, ...]] = [(claim.id,)]
+    seen = {claim.id}
+    for way in ways:
+        for id in claims[way[-1]].repeats if way[-1] in claims else ():
+            if id == claim.id:
+                return way
+            if id not in seen:
+                seen.add(id)
+                ways.append((*way, id))
+    return ()
 
 
 def _screening(review: EvidenceMap) -> Iterator[Problem]:

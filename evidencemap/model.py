@@ -64,6 +64,11 @@ class EvidenceMap:
         """The queries understood already, by their text; the parser keeps them, for those of claims come often."""
         return {}
 
+    @cached_property
+    def answers(self) -> dict[Hashable, Any]:
+        """What was worked out about this review, kept by those who asked; all is frozen, so an answer stays true."""
+        return {}
+
     def facet(self, id: str) -> Facet:
         """A facet by its id."""
         return self.codebook.facets[id]

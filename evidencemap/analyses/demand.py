@@ -1,58 +1,52 @@
-"""How many independent lines of claims ask for the evidence that a gap lacks."""
+"""How many independent lines of claims ask for the evidence that a gap lacks.
+
+The same answer as ``lineage.demand`` gives for a query of one term a facet, from an index, since a search asks for
+thousands of cells.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from evidencemap.analyses.claim_queries import subject
+from evidencemap.analyses.lineage import asking_lines
 from evidencemap.analyses.unit_index import Key
 from evidencemap.model import EvidenceMap
-from evidencemap.query.parse import parse_query
-from evidencemap.query.syntax import And, HasTerm, Or, Test
-from evidencemap.records.claim import Claim
+from evidencemap.query.syntax import And, HasTerm, Level, Or, Test
 from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)
 class Demand:
-    """The claims of a review, each with the line it belongs to and everything that it speaks of."""
+    """The claims that ask for evidence, each with its line and everything that it speaks of, oldest of a line first."""
 
-    speaking: tuple[tuple[str, str, frozenset[Key]], ...]
+    speaking: tuple[tuple[str, int, frozenset[Key]], ...]
 
     @classmethod
     def of(cls, review: EvidenceMap) -> Demand:
-        """The claims, in the order of their ids."""
+        """The claims, line by line."""
         return cls(
             tuple(
-                (claim.id, _line(review, claim), _spoken_of(parse_query(claim.query, review)))
-                for claim in review.claims.values()
+                (claim.id, number, _spoken_of(subject(review, claim)))
+                for number, line in enumerate(asking_lines(review))
+                for claim in line
             )
         )
 
     def claims_about(self, cell: Iterable[Key]) -> tuple[str, ...]:
         """The claims about a pattern or something narrower, one of each line: a repeated claim is no new one."""
         wanted = set(cell)
-        lines: dict[str, str] = {}
+        lines: dict[int, str] = {}
         for claim, line, spoken_of in self.speaking:
             if wanted <= spoken_of:
                 lines.setdefault(line, claim)
         return tuple(lines.values())
 
 
-def _line(review: EvidenceMap, claim: Claim) -> str:
-    """The oldest claim that a claim goes back to."""
-    seen = {claim.id}
-    older = [id for id in claim.repeats if id in review.claims and id not in seen]
-    while older:
-        claim = review.claims[min(older)]
-        seen.add(claim.id)
-        older = [id for id in claim.repeats if id in review.claims and id not in seen]
-    return claim.id
-
-
 def _spoken_of(test: Test) -> frozenset[Key]:
     """Every term, with those above it, that all evidence which a query asks for is about."""
     match test:
-        case HasTerm(facet, term):
+        case HasTerm(facet, term, level) if level is not Level.INCLUDES:
             return frozenset((facet.id, one.id) for one in term.lineage)
         case And(parts):
             return frozenset().union(*map(_spoken_of, parts))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evidencemap.analyses.claims import JudgedClaim, Judgement
+    from evidencemap.analyses.claim_verdicts import Judgement
+    from evidencemap.analyses.claims import Cited, JudgedClaim
     from evidencemap.analyses.crosstab import Cell, Crosstab
     from evidencemap.analyses.explanation import Explanation
     from evidencemap.analyses.gaps import Answer, Neighbour
@@ -90,31 +92,42 @@ def cell_json(cell: Cell, table: Crosstab) -> Json:
     }
 
 
-def claim_json(judged: JudgedClaim) -> Json:
-    """A claim and its verdicts."""
-    claim = judged.claim
+def claim_json(review: EvidenceMap, judged: JudgedClaim) -> Json:
+    """A claim, its verdicts and what became of it."""
+    from evidencemap.analyses.claim_wording import names_by_id, verdict_sentences
+
+    claim, closing = judged.claim, judged.closing
     return {
         "claim": claim.id,
         "text": claim.text,
         "source": claim.source,
         "at": claim.at,
         "query": claim.query,
+        "scope": claim.scope,
         "expect": str(claim.expect),
+        "said_as": claim.said_as.value,
         "as_of": claim.as_of,
         "repeats": list(claim.repeats),
         "recorded_verdict": claim.recorded,
         "kept": judged.kept,
-        "closed_since": judged.closed_since,
-        "today": judgement_json(judged.today),
-        "when_made": judgement_json(judged.when_made) if judged.when_made else None,
+        "fate": judged.fate.value,
+        "sentences": list(verdict_sentences(judged, names_by_id(review))),
+        "stale": judged.stale,
+        "already_refuted": [repeat.claim.id for repeat in judged.already_refuted],
+        "closed_by": [study.id for study in closing.studies] if closing else [],
+        "closed_in": closing.year if closing else None,
+        "own_studies": [study.id for study in judged.own],
+        "today": judgement_json(judged.today, judged.cited),
+        "when_made": judgement_json(judged.when_made, judged.cited) if judged.when_made else None,
     }
 
 
-def judgement_json(judgement: Judgement) -> Json:
-    """A verdict and the studies that decide it."""
+def judgement_json(judgement: Judgement, cited: Mapping[str, Cited]) -> Json:
+    """A verdict and the studies that decide it, each with whether the claimant cites it."""
     return {
         "verdict": judgement.verdict.value,
         "studies": [study.id for study in judgement.studies],
+        "cited": {study.id: cited[study.id].value for study in judgement.studies},
         "to_read": [open_json(item) for item in judgement.to_read],
     }
 

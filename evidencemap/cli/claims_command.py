@@ -1,57 +1,77 @@
-"""``evidencemap claims``: whether the claims of authors hold."""
+"""``evidencemap claims``: whether the claims of authors hold, and what became of them."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from evidencemap.analyses.claims import JudgedClaim, judged_claims
+from evidencemap.analyses.claim_wording import names_by_id, verdict_sentences
+from evidencemap.analyses.claims import Fate, JudgedClaim, judged
 from evidencemap.cli.as_json import claim_json
 from evidencemap.cli.loading import loaded
 from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, print_json, print_lines, say, styled, wrapped
-from evidencemap.records.claim import Verdict
+from evidencemap.model import EvidenceMap
+from evidencemap.nearest import did_you_mean
+from evidencemap.records.claim import Claim
 
-COLOURS = {Verdict.HOLDS: GREEN, Verdict.REFUTED: RED, Verdict.UNDECIDED: YELLOW}
+COLOURS = {Fate.HOLDS: GREEN, Fate.UNDECIDED: YELLOW}
+COUNTED = {Fate.HOLDS: "hold"}
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Judge every claim; 1 where a verdict is not the one that the reviewers recorded."""
-    project = loaded(arguments)
-    judged = judged_claims(project.map)
-    if arguments.format == "json":
-        print_json([claim_json(item) for item in judged])
-    else:
-        for item in judged:
-            print_lines(claim_lines(item))
-    counts = {verdict: sum(item.today.verdict is verdict for item in judged) for verdict in Verdict}
-    broken = [item.claim.id for item in judged if not item.kept]
-    say(f"{len(judged)} claims: " + ", ".join(f"{number} {verdict.value}" for verdict, number in counts.items()))
+    """Judge the claims; 1 where a verdict is not the one that the reviewers recorded."""
+    review = loaded(arguments).map
+    unknown = [id for id in arguments.ids if id not in review.claims]
+    for id in unknown:
+        hint = did_you_mean(id, review.claims)
+        say(f"evidencemap claims: no claim '{id}'" + (f" ({hint})" if hint else ""))
+    if unknown:
+        return 2
+    found = [judged(review, claim) for claim in _wanted(review, arguments.ids)]
+    _print(review, found, arguments.format)
+    say(totals(found))
+    broken = [item.claim.id for item in found if not item.kept]
     if broken:
         say(f"{len(broken)} not as recorded in claims.yaml: {', '.join(broken)}")
     return 1 if broken else 0
 
 
-def claim_lines(item: JudgedClaim) -> Iterator[str]:
-    """A claim, its verdict and the studies that decide it."""
+def _wanted(review: EvidenceMap, ids: Sequence[str]) -> Iterable[Claim]:
+    return (claim for id, claim in review.claims.items() if not ids or id in ids)
+
+
+def _print(review: EvidenceMap, found: Sequence[JudgedClaim], form: str) -> None:
+    match form:
+        case "json":
+            print_json([claim_json(review, item) for item in found])
+        case "junit":
+            from evidencemap.cli.junit import junit_xml
+
+            print_lines([junit_xml(review, found)])
+        case _:
+            for item in found:
+                print_lines(claim_lines(review, item))
+
+
+def totals(found: Sequence[JudgedClaim]) -> str:
+    """How many claims met which fate: *28 claims: 3 hold, 14 undecided, 2 closed later …; 1 stale*."""
+    fates = [item.fate for item in found]
+    counts = (f"{fates.count(fate)} {COUNTED.get(fate, fate.value)}" for fate in Fate if fate in fates)
+    stale = sum(item.stale for item in found)
+    claims = f"{len(found)} {'claim' if len(found) == 1 else 'claims'}"
+    return ": ".join(part for part in (claims, ", ".join(counts)) if part) + (f"; {stale} stale" if stale else "")
+
+
+def claim_lines(review: EvidenceMap, item: JudgedClaim) -> Iterator[str]:
+    """A claim, what became of it and the studies that decide it."""
     claim = item.claim
+    stale = styled("  stale", RED) if item.stale else ""
     warning = "" if item.kept else styled("  NOT AS RECORDED", RED, BOLD)
-    yield f"{_verdict(item.today.verdict)}  {styled(claim.id, BOLD)}{warning}"
+    fate = styled(f"{item.fate.value:<16}", COLOURS.get(item.fate, RED), BOLD)
+    yield f"{fate} {styled(claim.id, BOLD)}{stale}{warning}"
     yield wrapped(claim.text, "    ")
-    yield styled(f"    {claim.source}, {claim.at} · {claim.query} · expect {claim.expect}", DIM)
-    yield from _deciding(item)
-    if item.when_made and item.when_made.verdict is not item.today.verdict:
-        yield f"    as of {claim.as_of}, without the claimant's own study: {item.when_made.verdict.value}"
-
-
-def _verdict(verdict: Verdict) -> str:
-    return styled(f"{verdict.value:<9}", COLOURS[verdict], BOLD)
-
-
-def _deciding(item: JudgedClaim) -> Iterator[str]:
-    today = item.today
-    if today.studies:
-        refuting = "closed since by" if item.closed_since else "refuted by"
-        ids = ", ".join(study.id for study in today.studies)
-        yield wrapped(f"{refuting if today.verdict is Verdict.REFUTED else 'found'}: {ids}", "    ")
-    if today.to_read:
-        yield wrapped("to read first: " + ", ".join(open_study.study.id for open_study in today.to_read), "    ")
+    scope = f" · among {claim.scope}" if claim.scope else ""
+    yield styled(f"    {claim.source}, {claim.at} · {claim.query}{scope} · expect {claim.expect}", DIM)
+    yield wrapped(" ".join(verdict_sentences(item, names_by_id(review))), "    ")
+    if item.today.to_read:
+        yield wrapped("to read first: " + ", ".join(open_study.study.id for open_study in item.today.to_read), "    ")

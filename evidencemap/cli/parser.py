@@ -79,7 +79,18 @@ def _questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     matrix.add_argument("query", nargs="*", metavar="QUERY", help="count only what matches")
     matrix.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
     _citations(commands)
-    _command(commands, "claims", "whether the claims of authors hold", "evidencemap claims --format json")
+    _claims(commands)
+
+
+def _claims(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    claims = _command(
+        commands,
+        "claims",
+        "whether the claims of authors hold, for people or (junit) for build servers",
+        "evidencemap claims aloud-alone-unstudied",
+        formats=("text", "json", "junit"),
+    )
+    claims.add_argument("ids", nargs="*", metavar="ID", help="claims to judge; without any, all")
 
 
 def _citations(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -91,7 +91,7 @@ def _claim(review: EvidenceMap, id: str) -> Record | None:
     if claim is None:
         return None
     item = judged(review, claim)
-    return "claim", claim_json(item), claim_lines(item)
+    return "claim", claim_json(review, item), claim_lines(review, item)
 
 
 def _gap(review: EvidenceMap, id: str) -> Record | None:

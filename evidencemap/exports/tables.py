@@ -26,8 +26,8 @@ _OF_REFERENCES = (
     "cites", "cited_by", "studies", "decision", "reason", "missing", "note",
 )  # fmt: skip
 _OF_CLAIMS = (
-    "claim", "text", "source", "at", "query", "expect", "as_of", "recorded_verdict", "verdict", "studies", "to_read",
-    "verdict_when_made", "repeats", "note",
+    "claim", "text", "source", "at", "query", "scope", "expect", "said_as", "as_of", "recorded_verdict", "verdict",
+    "studies", "to_read", "verdict_when_made", "fate", "closed_by", "closed_in", "repeats", "stale", "note",
 )  # fmt: skip
 _OF_CODINGS = (
     "study", "finding", "facet", "state", "term", "sure", "kind_open", "within", "at", "note", "coder", "coded",
@@ -153,21 +153,27 @@ def _reference_row(review: EvidenceMap, reference: Reference) -> list[str]:
 
 def _claim_rows(review: EvidenceMap) -> Iterator[list[str]]:
     for judged in judged_claims(review):
-        claim, then = judged.claim, judged.when_made
+        claim, then, closing = judged.claim, judged.when_made, judged.closing
         yield [
             claim.id,
             claim.text,
             claim.source,
             claim.at,
             claim.query,
+            claim.scope,
             str(claim.expect),
+            claim.said_as.value,
             "" if claim.as_of is None else str(claim.as_of),
             claim.recorded,
             judged.today.verdict.value,
             _several(study.id for study in judged.today.studies),
             _several(item.study.id for item in judged.today.to_read),
             then.verdict.value if then else "",
+            judged.fate.value,
+            _several(study.id for study in closing.studies) if closing else "",
+            str(closing.year) if closing and closing.year else "",
             _several(claim.repeats),
+            _yes_no(judged.stale),
             claim.note,
         ]
 

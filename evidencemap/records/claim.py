@@ -43,6 +43,13 @@ class Verdict(Enum):
     UNDECIDED = "undecided"
 
 
+class SaidAs(Enum):
+    """How a claim was put: as the finding that there is none, or as a call for such studies."""
+
+    GAP = "gap"
+    CALL = "call"
+
+
 @dataclass(frozen=True)
 class Expectation:
     """How many studies a claim says there are, as in ``none``, ``at most 2``, ``exactly 1``, ``only a, b``."""
@@ -62,7 +69,8 @@ class Expectation:
 class Claim:
     """A sentence about a gap, its source, and the query and expectation that test it.
 
-    ``as_of`` is the year for which it was said. ``verdict`` is what the reviewers found when they last looked, None
+    ``scope`` is a query for the studies among which alone it is judged; empty for all. ``as_of`` is the year for which
+    it was said. ``verdict`` is what the reviewers found when they last looked, None
     where they have not said; the check turns red when the map says otherwise, or refutes what nobody has looked at.
     ``places`` says where each field stands.
     """
@@ -73,12 +81,15 @@ class Claim:
     at: str
     query: str
     expect: Expectation
+    scope: str = ""
+    said_as: SaidAs = SaidAs.GAP
     as_of: int | None = None
     verdict: Verdict | None = None
     repeats: tuple[str, ...] = ()
     note: str = ""
     place: Place = field(default=Place(""), compare=False)
     query_written: Text = field(default=Text("", Place("")), compare=False, repr=False)
+    scope_written: Text = field(default=Text("", Place("")), compare=False, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -114,6 +125,12 @@ CLAIM_SHAPE: Mapped[Claim] = Mapped(
         Field("at", PROSE, "Where it says so.", required=True),
         Field("query", Verbatim(), "The evidence that the claim is about.", required=True),
         Field("expect", _ExpectationShape(), "How many studies the claim says there are.", required=True),
+        Field("scope", Verbatim(), "The studies among which alone it is judged, as a query."),
+        Field(
+            "said_as",
+            Choice(tuple(way.value for way in SaidAs)),
+            "Whether it says that there is none, or calls for such studies.",
+        ),
         Field("as_of", WholeNumber(1500), "The year for which it was said."),
         Field("verdict", Choice(tuple(verdict.value for verdict in Verdict)), "What you found when you last looked."),
         Field("repeats", Many(IDENTIFIER, or_one=True), "Older claims that it repeats."),
@@ -131,6 +148,7 @@ CLAIMS_SHAPE: Mapped[tuple[Claim, ...]] = Mapped(
 
 
 def _claim(place: Place, given: Given) -> Claim:
+    scope = given.get("scope", Text("", place))
     return Claim(
         id=given["claim"],
         text=given["text"],
@@ -138,11 +156,14 @@ def _claim(place: Place, given: Given) -> Claim:
         at=given["at"],
         query=given["query"].value,
         expect=given["expect"],
+        scope=scope.value,
+        said_as=SaidAs(given.get("said_as", SaidAs.GAP.value)),
         as_of=given.get("as_of"),
         verdict=Verdict(given["verdict"]) if "verdict" in given else None,
         repeats=given.get("repeats", ()),
         note=given.get("note", ""),
         place=place,
         query_written=given["query"],
+        scope_written=scope,
         places=given.places,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -222,7 +224,30 @@ def test_a_broken_expectation_ends_with_one(run: Run, tmp_path: Path) -> None:
     assert (kept.code, broken.code) == (0, 1)
     assert "1 not as recorded in claims.yaml: aloud-alone-unstudied" in broken.err
     assert "NOT AS RECORDED" in broken.out
-    assert "refuted by: closing-trial" in broken.out
+    assert "False when made: closing-trial (2010), which the authors cite, had appeared by 2020." in broken.out
+
+
+def test_some_claims_can_be_asked_for(ask: Run) -> None:
+    """``claims ID`` judges the claims that are named, once each, and the last line counts each fate by its own word."""
+    ids = ["techniques-and-alliance-in-children", "no-rupture-in-groups-in-real-time-2023"]
+    some = ask("claims", *ids, ids[0], "--format", "json")
+    assert [claim["claim"] for claim in some.json] == sorted(ids)
+    assert some.err == "2 claims: 1 self-closing, 1 false when made; 1 stale\n"
+
+
+def test_a_claim_that_is_not_there_is_misuse(ask: Run) -> None:
+    """A claim that nobody has made cannot be judged; the nearest id is named."""
+    ran = ask("claims", "no-rupture-in-groups-in-real-time-2022")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no claim 'no-rupture-in-groups-in-real-time-2022' (did you mean 'no-rupture" in ran.err
+
+
+def test_claims_are_counted_by_what_became_of_them(ask: Run) -> None:
+    """The last line tells claims that were closed since from those that were false when made; the counts add up."""
+    line = ask("claims").err.splitlines()[0]
+    told = Counter(claim["fate"] for claim in ask("claims", "--format", "json").json)
+    numbers = {word: int(number) for number, word in re.findall(r"(\d+) ([a-z -]+)[,;]", line)}
+    assert numbers == {{"holds": "hold"}.get(fate, fate): number for fate, number in told.items()}
 
 
 def test_a_clean_review_has_nothing_to_mend(ask: Run) -> None:

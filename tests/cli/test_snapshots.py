@@ -23,6 +23,8 @@ SHOWN = {
     "show-reference-incomplete": ["show", "wesson"],
     "show-term": ["show", "mbt-group"],
     "show-package": ["show", "mbt-programme"],
+    "claims-stale": ["claims", "no-rupture-in-groups-in-real-time-2023"],
+    "claims-junit": ["claims", "one-mechanism-study-of-mbt", "three-rs-in-groups-once", "--format", "junit"],
     "show-claim": ["show", "mbtg-alone-mechanisms-unstudied"],
     "studies": ["studies"],
     "studies-qualitative": ["studies", "design:qualitative NOT focus:patient-experience"],

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from evidencemap.analyses.claims import judged_claims
 from evidencemap.folder import Project
+from evidencemap.model import EvidenceMap
 from evidencemap.project import load
 from evidencemap.site.build import MENU, build_site, site_files
 from tests.site.conftest import MALICE
@@ -159,6 +161,27 @@ def test_claim_names_what_refutes_it(pages: dict[str, ReadPage]) -> None:
     page = pages["claims/mbtg-mechanisms-unstudied.html"]
     assert "refuted" in page_text(page)
     assert "../studies/lighthouse-rupture.html" in page.links
+
+
+def test_claim_says_what_became_of_it(pages: dict[str, ReadPage]) -> None:
+    """The page of a stale claim says whom it repeats, which study refuted it by then and that it does not cite it."""
+    page = pages["claims/no-rupture-in-groups-in-real-time-2023.html"]
+    shown = page_text(page)
+    assert "false when made" in shown
+    assert "Stale: it repeats the claim of Lo Coco et al. (2019)" in shown
+    assert "As of 2023" in shown
+    assert "cited by the claimant: no" in shown
+    assert "../claims/no-rupture-in-groups-in-real-time-2019.html" in page.links
+
+
+def test_claims_are_told_in_groups(pages: dict[str, ReadPage], review: EvidenceMap) -> None:
+    """The list of claims has a heading for each fate that a claim met, and names every claim once."""
+    page = pages["claims.html"]
+    fates = {judged.fate for judged in judged_claims(review)}
+    assert {fate.value.replace(" ", "-") for fate in fates} <= set(page.ids)
+    linked = [link for link in page.links if link.startswith("claims/")]
+    assert sorted(linked) == sorted(f"claims/{id}.html" for id in review.claims)
+    assert "false when made" in page_text(pages["index.html"])
 
 
 def test_one_block_of_a_template_can_be_replaced(tmp_path: Path, write_review: Callable[..., Path]) -> None:

@@ -1,14 +1,17 @@
-"""What authors say has or has not been studied, and whether it holds."""
+"""What authors say has or has not been studied, whether it holds, and what became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from evidencemap.analyses.claims import JudgedClaim, Judgement
+from evidencemap.analyses.claim_verdicts import Judgement
+from evidencemap.analyses.claim_wording import Names, verdict_sentences
+from evidencemap.analyses.claims import Cited, Fate, JudgedClaim
+from evidencemap.analyses.lineage import newer_claims, older_claims
 from evidencemap.query.syntax import terms_wanted
-from evidencemap.records.claim import Expectation, Quantifier, Verdict
+from evidencemap.records.claim import Claim, Expectation, Quantifier, SaidAs, Verdict
 from evidencemap.records.study import Study
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Figure, Head, Link, StudyLine, listed, studies_counted
@@ -18,63 +21,86 @@ _EXPLAINED = {
     Verdict.REFUTED: "Studies are known that contradict the claim.",
     Verdict.UNDECIDED: "Some studies are not known well enough to say.",
 }
-_COUNTED = {Verdict.HOLDS: "hold", Verdict.REFUTED: "refuted", Verdict.UNDECIDED: "undecided"}
+_FATES = {
+    Fate.FALSE_WHEN_MADE: "Studies that contradict the claim had appeared by the year for which it was said.",
+    Fate.ALREADY_STUDIED: "The authors call for research that had been done by the year for which they called.",
+    Fate.CLOSED_LATER: "Not refuted when it was made; studies by others have contradicted it since.",
+    Fate.SELF_CLOSING: "Refuted only by the work of the authors who made the claim.",
+    Fate.REFUTED: "Studies contradict the claim; for which year it was said is not recorded.",
+    Fate.UNDECIDED: "Some studies are not known well enough to say whether the claim is true.",
+    Fate.HOLDS: "What is known bears the claim out, and nothing unknown could overturn it.",
+}
+"""What each fate means, in the order of the pages."""
+_COUNTED = {Fate.HOLDS: "hold"}
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """A verdict at one time, with the studies that decide it."""
+    """A verdict at one time, with the studies that decide it, and those that could count besides."""
 
     verdict: str
     explained: str
     studies: tuple[StudyLine, ...]
-    to_read: tuple[StudyLine, ...]
+    open: tuple[StudyLine, ...]
+    open_heading: str
 
 
 @dataclass(frozen=True)
 class ClaimLine:
-    """A claim in a list."""
+    """A claim in a list; ``told`` says what became of it."""
 
     link: Link
     source: Link
     at: str
     expectation: str
-    today: str
+    fate: str
+    stale: bool
+    told: str
     as_of: str
-    when_made: str
-    refuted: str
-    refuted_by: tuple[StudyLine, ...]
 
 
 @dataclass(frozen=True)
-class ClaimsPage:
-    """All claims."""
+class ClaimGroup:
+    """The claims that met the same fate."""
 
-    template: ClassVar[str] = "claims.html"
-    head: Head
-    figures: tuple[Figure, ...]
+    id: str
+    fate: str
+    explained: str
     claims: tuple[ClaimLine, ...]
 
 
 @dataclass(frozen=True)
+class ClaimsPage:
+    """All claims, by what became of them."""
+
+    template: ClassVar[str] = "claims.html"
+    head: Head
+    figures: tuple[Figure, ...]
+    groups: tuple[ClaimGroup, ...]
+
+
+@dataclass(frozen=True)
 class ClaimPage:
-    """One claim; ``then`` is None where the year for which it was said is not given."""
+    """One claim; ``then`` is None where the year for which it was said is not given.
+
+    ``lineage`` is empty unless the claim repeats another or is repeated; else it has this claim too, oldest first.
+    """
 
     template: ClassVar[str] = "claim.html"
     head: Head
-    text: str
-    source: Link
-    at: str
+    line: ClaimLine
+    sentences: tuple[str, ...]
     query: str
+    scope: str
+    is_call: bool
     terms: tuple[Link, ...]
-    expectation: str
     expected_verdict: str
     kept: bool
+    closed_in: str
     today: Verdicts
-    as_of: str
     then: Verdicts | None
-    repeats: tuple[Link, ...]
-    repeated_by: tuple[Link, ...]
+    then_heading: str
+    lineage: tuple[ClaimLine, ...]
     note: str
 
 
@@ -82,60 +108,114 @@ def claims_page(material: Material) -> ClaimsPage:
     """The list of claims."""
     return ClaimsPage(
         head=Head("claims.html", "Claims", "claims.html", "What authors say of gaps, held against the evidence."),
-        figures=verdict_figures(material),
-        claims=tuple(claim_line(material, judged) for judged in material.claims),
+        figures=fate_figures(material),
+        groups=tuple(_groups(material)),
     )
 
 
-def verdict_figures(material: Material) -> tuple[Figure, ...]:
-    """How many claims have each verdict today."""
-    verdicts = [judged.today.verdict for judged in material.claims]
-    return tuple(Figure(str(verdicts.count(verdict)), label) for verdict, label in _COUNTED.items())
+def _groups(material: Material) -> Iterator[ClaimGroup]:
+    for fate, explained in _FATES.items():
+        lines = tuple(claim_line(material, judged) for judged in claims_of(material, fate))
+        if lines:
+            yield ClaimGroup(_anchor(fate), fate.value, explained, lines)
+
+
+def claims_of(material: Material, fate: Fate) -> tuple[JudgedClaim, ...]:
+    """The claims that met a fate, stale ones first."""
+    found = [judged for judged in material.claims if judged.fate is fate]
+    return tuple(sorted(found, key=lambda judged: not judged.stale))
+
+
+def fate_figures(material: Material) -> tuple[Figure, ...]:
+    """How many claims met each fate, and how many were stale when they were made."""
+    counts = [(fate, len(claims_of(material, fate))) for fate in _FATES]
+    figures = [
+        Figure(str(number), _COUNTED.get(fate, fate.value), f"claims.html#{_anchor(fate)}")
+        for fate, number in counts
+        if number
+    ]
+    stale = sum(judged.stale for judged in material.claims)
+    return (*figures, Figure(str(stale), "of them stale")) if stale else tuple(figures)
+
+
+def _anchor(fate: Fate) -> str:
+    return fate.value.replace(" ", "-")
+
+
+def examples(material: Material) -> tuple[ClaimLine, ...]:
+    """The first claim of each fate but *holds*."""
+    found = (claims_of(material, fate)[:1] for fate in _FATES if fate is not Fate.HOLDS)
+    return tuple(claim_line(material, judged) for some in found for judged in some)
 
 
 def claim_line(material: Material, judged: JudgedClaim) -> ClaimLine:
-    """A claim with its verdicts."""
+    """A claim with what became of it."""
     claim = judged.claim
     return ClaimLine(
         link=material.claim_link(claim),
         source=material.reference_link(claim.source),
         at=claim.at,
         expectation=_expectation(material, claim.expect),
-        today=judged.today.verdict.value,
+        fate=judged.fate.value,
+        stale=judged.stale,
+        told=" ".join(verdict_sentences(judged, _names(material))),
         as_of=str(claim.as_of or ""),
-        when_made=judged.when_made.verdict.value if judged.when_made else "",
-        refuted="Closed since by" if judged.closed_since else "Refuted by",
-        refuted_by=material.study_lines(judged.today.studies) if judged.today.verdict is Verdict.REFUTED else (),
     )
 
 
 def claim_pages(material: Material) -> Iterator[ClaimPage]:
     """A page for each claim."""
+    judged_by_id = {judged.claim.id: judged for judged in material.claims}
     for judged in material.claims:
-        yield _claim_page(material, judged)
+        lineage = (claim_line(material, judged_by_id[claim.id]) for claim in _lineage(material, judged.claim))
+        yield _claim_page(material, judged, tuple(lineage))
 
 
-def _claim_page(material: Material, judged: JudgedClaim) -> ClaimPage:
-    claim, claims = judged.claim, material.review.claims
-    older = [claims[id] for id in claim.repeats if id in claims]
-    newer = [other for other in claims.values() if claim.id in other.repeats]
+def _claim_page(material: Material, judged: JudgedClaim, lineage: tuple[ClaimLine, ...]) -> ClaimPage:
+    claim, closing = judged.claim, judged.closing
     return ClaimPage(
         head=Head(material.addresses.claim(claim.id), f"Claim: {claim.text}", "claims.html", claim.text),
-        text=claim.text,
-        source=material.reference_link(claim.source),
-        at=claim.at,
+        line=claim_line(material, judged),
+        sentences=verdict_sentences(judged, _names(material)),
         query=claim.query,
+        scope=claim.scope,
+        is_call=claim.said_as is SaidAs.CALL,
         terms=tuple(material.term_link(part.term) for part in terms_wanted(judged.test)),
-        expectation=_expectation(material, claim.expect),
         expected_verdict=claim.recorded,
         kept=judged.kept,
-        today=_verdicts(material, judged.today),
-        as_of=str(claim.as_of or ""),
-        then=_verdicts(material, judged.when_made) if judged.when_made else None,
-        repeats=tuple(material.claim_link(other) for other in older),
-        repeated_by=tuple(material.claim_link(other) for other in newer),
+        closed_in=_closed_in(closing.year, closing.exact) if closing else "",
+        today=_verdicts(material, judged, judged.today),
+        then=_verdicts(material, judged, judged.when_made) if judged.when_made else None,
+        then_heading=_then_heading(material, claim),
+        lineage=lineage if len(lineage) > 1 else (),
         note=claim.note,
     )
+
+
+def _then_heading(material: Material, claim: Claim) -> str:
+    own = " without the authors’ own study" if claim.source in material.review.studies_of else ""
+    return f"As of {claim.as_of}{',' if own else ''}{own}"
+
+
+def _lineage(material: Material, claim: Claim) -> tuple[Claim, ...]:
+    claims = material.review.claims
+    return (*reversed(older_claims(claims, claim)), claim, *newer_claims(claims, claim))
+
+
+def _closed_in(year: int | None, exact: bool) -> str:
+    if year is None:
+        return "in a year that is not known"
+    return str(year) if exact else f"{year} at the latest"
+
+
+def _names(material: Material) -> Names:
+    """Studies as a text cites them, claims by whose they are."""
+
+    def study_name(study: Study) -> str:
+        line = material.study_line(study)
+        return line.reports or line.title
+
+    return Names(study_name, lambda claim: f"the claim of {material.reference_link(claim.source).text}")
 
 
 def _expectation(material: Material, expect: Expectation) -> str:
@@ -148,13 +228,27 @@ def _expectation(material: Material, expect: Expectation) -> str:
     return f"{expect.quantifier.value} {studies_counted(expect.number)}"
 
 
-def _verdicts(material: Material, judgement: Judgement) -> Verdicts:
+def _verdicts(material: Material, judged: JudgedClaim, judgement: Judgement) -> Verdicts:
+    decided_by = sorted(judgement.studies, key=material.study_order)
+    undecided = judgement.verdict is Verdict.UNDECIDED
     return Verdicts(
         verdict=judgement.verdict.value,
         explained=_EXPLAINED[judgement.verdict],
-        studies=material.study_lines(judgement.studies),
-        to_read=material.open_lines(judgement.to_read),
+        studies=tuple(material.study_line(study, _cited(judged.cited[study.id])) for study in decided_by),
+        open=tuple(_open_lines(material, judged, judgement)),
+        open_heading="What must be known to decide it" if undecided else "What could count too",
     )
+
+
+def _open_lines(material: Material, judged: JudgedClaim, judgement: Judgement) -> Iterator[StudyLine]:
+    """The studies that could match, each with what is not known of it and whether the claimant cites it."""
+    for item in sorted(judgement.open, key=lambda item: material.study_order(item.study)):
+        (line,) = material.open_lines([item])
+        yield replace(line, remark=f"{line.remark}; {_cited(judged.cited[item.study.id])}")
+
+
+def _cited(cited: Cited) -> str:
+    return "the claimant’s own study" if cited is Cited.OWN else f"cited by the claimant: {cited.value}"
 
 
 def claims_deciding(material: Material, study: Study) -> tuple[ClaimLine, ...]:

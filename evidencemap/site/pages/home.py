@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from evidencemap.analyses.crosstab import CellState
-from evidencemap.records.claim import Verdict
 from evidencemap.site.material import Material
-from evidencemap.site.pages.claims import ClaimLine, claim_line, verdict_figures
+from evidencemap.site.pages.claims import ClaimLine, examples, fate_figures
 from evidencemap.site.pages.matrix import Matrix, matrix
 from evidencemap.site.pages.parts import Figure, Head
 from evidencemap.site.pages.proofs import Proof
 from evidencemap.site.timeline import TimelineDrawing, timeline_drawing
 
 TOP_GAPS = 8
-TOP_CLAIMS = 3
-"""Of each verdict that is not *holds*."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class HomePage:
     matrix: Matrix
     gaps: tuple[Proof, ...]
     more_gaps: int
-    verdicts: tuple[Figure, ...]
+    fates: tuple[Figure, ...]
     claims: tuple[ClaimLine, ...]
     more_claims: int
     timeline: TimelineDrawing
@@ -40,11 +37,7 @@ class HomePage:
 def home_page(material: Material, gaps: tuple[Proof, ...]) -> HomePage:
     """The start page of a review."""
     protocol = material.review.protocol
-    contested = [
-        judged
-        for verdict in (Verdict.REFUTED, Verdict.UNDECIDED)
-        for judged in [judged for judged in material.claims if judged.today.verdict is verdict][:TOP_CLAIMS]
-    ]
+    claims = examples(material)
     return HomePage(
         head=Head("index.html", protocol.title, "index.html", protocol.question),
         question=protocol.question,
@@ -53,9 +46,9 @@ def home_page(material: Material, gaps: tuple[Proof, ...]) -> HomePage:
         matrix=matrix(material),
         gaps=gaps[:TOP_GAPS],
         more_gaps=max(0, len(material.search.gaps) - TOP_GAPS),
-        verdicts=verdict_figures(material),
-        claims=tuple(claim_line(material, judged) for judged in contested),
-        more_claims=len(material.claims) - len(contested),
+        fates=fate_figures(material),
+        claims=claims,
+        more_claims=len(material.claims) - len(claims),
         timeline=drawing(material),
     )
 

@@ -1,0 +1,87 @@
+"""The verdict on a claim: true, false or open, given the studies that match and those that could."""
+
+from __future__ import annotations
+
+from evidencemap.model import EvidenceMap
+from evidencemap.query.matching import OpenStudy, Selection, matching_studies
+from evidencemap.query.parse import parse_query
+from evidencemap.records.claim import Claim, Expectation, Quantifier, Verdict
+from evidencemap.records.study import Study
+from evidencemap.values import dataclass
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with the studies that decide it, and those that could match besides."""
+
+    verdict: Verdict
+    studies: tuple[Study, ...]
+    open: tuple[OpenStudy, ...]
+
+    @property
+    def to_read(self) -> tuple[OpenStudy, ...]:
+        """What must be known to decide the claim; nothing where it is decided."""
+        return self.open if self.verdict is Verdict.UNDECIDED else ()
+
+
+def judgement(
+    review: EvidenceMap, claim: Claim, as_of: int | None = None, without: frozenset[str] = frozenset()
+) -> Judgement:
+    """What the map says of a claim by the end of a year, or today, without some studies."""
+    found = matching_studies(review, parse_query(claim.query, review), as_of, without)
+    if claim.scope:
+        found = _among(found, matching_studies(review, parse_query(claim.scope, review), as_of, without))
+    return _judgement(claim.expect, found)
+
+
+def own_studies(review: EvidenceMap, claim: Claim) -> frozenset[str]:
+    """The claimant's own studies, which do not count against the claim; one that it counts itself stays."""
+    own = frozenset(study.id for study in review.studies_of.get(claim.source, ()))
+    if claim.expect.quantifier in (Quantifier.EXACTLY, Quantifier.AT_LEAST):
+        return frozenset()
+    return own - frozenset(claim.expect.studies)
+
+
+def _among(found: Selection, scope: Selection) -> Selection:
+    """The studies that match and are in scope; one that may not match, or may not be in scope, is open."""
+    inside = {study.id: () for study in scope.sure} | {item.study.id: item.unknown for item in scope.open}
+    matching = {study.id: (study, ()) for study in found.sure} | {
+        item.study.id: (item.study, item.unknown) for item in found.open
+    }
+    sure_of_both = {study.id for study in found.sure} & {study.id for study in scope.sure}
+    unsure = sorted(matching.keys() & inside.keys() - sure_of_both)
+    return Selection(
+        tuple(study for study in found.sure if study.id in sure_of_both),
+        tuple(OpenStudy(matching[id][0], tuple(dict.fromkeys((*matching[id][1], *inside[id])))) for id in unsure),
+    )
+
+
+def _judgement(expect: Expectation, found: Selection) -> Judgement:
+    sure = {study.id for study in found.sure}
+    verdict = _verdict(expect, sure, sure | {item.study.id for item in found.open})
+    studies = found.sure
+    if expect.quantifier is Quantifier.ONLY and verdict is not Verdict.HOLDS:
+        studies = tuple(study for study in found.sure if study.id not in expect.studies)
+    return Judgement(verdict, studies, found.open)
+
+
+def _verdict(expect: Expectation, sure: set[str], possible: set[str]) -> Verdict:
+    if expect.quantifier is Quantifier.ONLY:
+        named = set(expect.studies)
+        holds, refuted = sure == possible == named, bool(sure - named or named - possible)
+    else:
+        least, most = _bounds(expect)
+        holds = len(sure) >= least and len(possible) <= most
+        refuted = len(sure) > most or len(possible) < least
+    return Verdict.HOLDS if holds else Verdict.REFUTED if refuted else Verdict.UNDECIDED
+
+
+def _bounds(expect: Expectation) -> tuple[float, float]:
+    """The least and the greatest number of studies with which the claim is true."""
+    match expect.quantifier:
+        case Quantifier.AT_LEAST:
+            return expect.number, float("inf")
+        case Quantifier.EXACTLY:
+            return expect.number, expect.number
+        case _:
+            return 0, expect.number
