@@ -19,6 +19,7 @@ def cross_record_problems(review: EvidenceMap) -> Iterator[Problem]:
     yield from _keys_of_claims(review)
     yield from _order_of_claims(review)
     yield from _screening(review)
+    yield from _keys_of_dispositions(review)
     yield from _axis(review, "rows", review.protocol.map.rows)
     yield from _axis(review, "columns", review.protocol.map.columns)
     yield from _gap_plan(review)
@@ -117,6 +118,12 @@ def _screening(review: EvidenceMap) -> Iterator[Problem]:
                 hint = f"remove the line, or the report from studies/{reported[item.key]}.yaml"
                 yield Problem(item.place, f"'{item.key}' is screened here and reports a study", hint)
             seen.setdefault(item.key, item.place)
+
+
+def _keys_of_dispositions(review: EvidenceMap) -> Iterator[Problem]:
+    for disposition in review.dispositions:
+        if disposition.source:
+            yield from _unknown_keys(review, [disposition.source], "source", disposition.places["source"])
 
 
 def _axis(review: EvidenceMap, side: str, axis: Axis) -> Iterator[Problem]:

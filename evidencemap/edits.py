@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from evidencemap.problems import CannotWrite, Place, Problem
@@ -14,8 +14,35 @@ from evidencemap.problems import CannotWrite, Place, Problem
 def write_file(target: Path, text: str) -> bool:
     """Put text into a file by rename; False where the file said so already."""
     data = text.encode("utf-8")
-    if target.is_file() and target.read_bytes() == data:
+    if _bytes_of(target) == data:
         return False
+    _replace(target, data)
+    return True
+
+
+def write_over(target: Path, before: bytes | None, text: str) -> bool:
+    """Write a file that was read as ``before`` (None: it was not there); False where nothing was to be changed.
+
+    Raises CannotWrite where somebody has changed the file since: what they wrote is not lost.
+    """
+    data = text.encode("utf-8")
+    if data == before:
+        return False
+    _replace(target, data, lambda: _refuse_if_changed(target, before))
+    return True
+
+
+def _bytes_of(target: Path) -> bytes | None:
+    return target.read_bytes() if target.is_file() else None
+
+
+def _refuse_if_changed(target: Path, before: bytes | None) -> None:
+    if _bytes_of(target) != before:
+        hint = "look at it, and run the command again"
+        raise CannotWrite(Problem(Place(target.as_posix()), "was changed in the meantime; nothing is written", hint))
+
+
+def _replace(target: Path, data: bytes, last_look: Callable[[], None] = lambda: None) -> None:
     handle, staged = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -23,11 +50,11 @@ def write_file(target: Path, text: str) -> bool:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(staged, target.stat().st_mode if target.exists() else 0o666 & ~umask())  # noqa: PTH101
+        last_look()
         os.replace(staged, target)  # noqa: PTH105
     except BaseException:
         Path(staged).unlink(missing_ok=True)
         raise
-    return True
 
 
 def write_new_folder(folder: Path, files: Mapping[str, str]) -> None:

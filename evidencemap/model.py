@@ -11,6 +11,7 @@ from evidencemap.records.citations import Citations
 from evidencemap.records.claim import Claim
 from evidencemap.records.codebook import Codebook, Facet, Term
 from evidencemap.records.coding import Coding
+from evidencemap.records.disposition import Disposition
 from evidencemap.records.protocol import Axis, Protocol
 from evidencemap.records.reference import Reference
 from evidencemap.records.screening import Decision, Screening
@@ -47,7 +48,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class EvidenceMap:
-    """A review as a whole; mappings are ordered by id or key, the codebook as written."""
+    """A review as a whole; mappings are ordered by id or key, codebook and dispositions as written."""
 
     protocol: Protocol
     codebook: Codebook
@@ -56,6 +57,7 @@ class EvidenceMap:
     claims: Mapping[str, Claim]
     citations: Mapping[str, Citations]
     screening: Screening
+    dispositions: tuple[Disposition, ...] = ()
 
     @cached_property
     def queries(self) -> dict[str, Any]:

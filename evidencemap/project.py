@@ -16,6 +16,7 @@ from evidencemap.records.citations import CITATIONS_SHAPE
 from evidencemap.records.claim import CLAIMS_SHAPE, Claim
 from evidencemap.records.codebook import Codebook, read_codebook
 from evidencemap.records.coding import STATE_WORDS
+from evidencemap.records.disposition import DISPOSITIONS_SHAPE
 from evidencemap.records.entry import reference
 from evidencemap.records.protocol import PROTOCOL_SHAPE, Protocol
 from evidencemap.records.reference import Reference
@@ -27,7 +28,7 @@ from evidencemap.sources.nodes import Node
 from evidencemap.sources.text import read_text
 from evidencemap.sources.yaml_text import MAX_BYTES, read_yaml
 
-CODEBOOK, CLAIMS, SCREENING = "codebook.yaml", "claims.yaml", "screening.yaml"
+CODEBOOK, CLAIMS, SCREENING, GAPS = "codebook.yaml", "claims.yaml", "screening.yaml", "gaps.yaml"
 STUDIES, CITATIONS, BIBLIOGRAPHIES = "studies/*.yaml", "citations/*.yaml", "*.bib"
 MAX_BIBLIOGRAPHY_BYTES = 100_000_000
 
@@ -50,6 +51,7 @@ def load(folder: Path) -> Project:
         claims=_sorted(reader.claims()),
         citations=_sorted(reader.records(CITATIONS, CITATIONS_SHAPE, lambda citations: citations.citing)),
         screening=screening,
+        dispositions=reader.document(GAPS, DISPOSITIONS_SHAPE) or (),
     )
     log.problems.extend(cross_record_problems(review))
     return Project(folder, review, tuple(sorted(set(log.problems))))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evidencemap.edits import write_file, write_new_folder
+from evidencemap.edits import write_file, write_new_folder, write_over
 from evidencemap.problems import CannotWrite
 
 
@@ -37,6 +37,32 @@ def test_what_cannot_be_put_in_place_leaves_nothing_behind(tmp_path: Path) -> No
     with pytest.raises(OSError, match="schema"):
         write_file(tmp_path / "schema.json", "two")
     assert [item.name for item in tmp_path.rglob("*")] == ["schema.json", "inside"]
+
+
+def test_a_file_is_written_over_what_was_read(tmp_path: Path) -> None:
+    """A file is written over what was read of it, or for the first time, and not where nothing is different."""
+    file = tmp_path / "gaps.yaml"
+    assert write_over(file, None, "one\n")
+    assert not write_over(file, b"one\n", "one\n")
+    assert write_over(file, b"one\n", "two\n")
+    assert [item.read_text() for item in tmp_path.iterdir()] == ["two\n"]
+
+
+@pytest.mark.parametrize("before", [None, b"one\n"])
+def test_what_somebody_wrote_in_the_meantime_is_kept(tmp_path: Path, before: bytes | None) -> None:
+    """Where a file was changed or made since it was read, it stays as it is, and nothing is left beside it."""
+    file = tmp_path / "gaps.yaml"
+    file.write_text("by hand\n")
+    with pytest.raises(CannotWrite, match="was changed in the meantime"):
+        write_over(file, before, "two\n")
+    assert [item.read_text() for item in tmp_path.iterdir()] == ["by hand\n"]
+
+
+def test_a_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
+    """Where a file was taken away since it was read, it is not put back."""
+    with pytest.raises(CannotWrite, match="was changed in the meantime"):
+        write_over(tmp_path / "gaps.yaml", b"one\n", "two\n")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_new_folder_appears_with_all_its_files(tmp_path: Path) -> None:

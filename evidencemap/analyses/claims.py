@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from evidencemap.analyses.claim_verdicts import Judgement, judgement, own_studies
+from evidencemap.analyses.dispositions import repeated_marks
 from evidencemap.analyses.lineage import older_claims
 from evidencemap.model import OPEN_FUTURE, EvidenceMap
 from evidencemap.problems import Problem
@@ -183,9 +184,10 @@ def claims_about(review: EvidenceMap, test: Test) -> tuple[Claim, ...]:
 
 
 def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:
-    """The mistakes in the queries of claims and of the map."""
+    """The mistakes in the queries of claims, of marked gaps and of the map."""
     queries = [("query", claim.query_written) for claim in review.claims.values()]
     queries.extend(("scope", claim.scope_written) for claim in review.claims.values() if claim.scope)
+    queries.extend(("gap", disposition.gap_written) for disposition in review.dispositions)
     queries.append(("where", review.protocol.map.where_written))
     queries.append(("where", review.protocol.gaps.where_written))
     problems = []
@@ -194,7 +196,7 @@ def query_problems(review: EvidenceMap) -> tuple[Problem, ...]:
             parse_query(written.value, review)
         except QueryMistake as mistake:
             problems.append(mistake.at(written.at(mistake.column - 1), field))
-    return tuple(problems)
+    return (*problems, *repeated_marks(review))
 
 
 def _speak_of_the_same(one: Test, other: Test) -> bool:

@@ -9,6 +9,7 @@ from math import log2
 
 from evidencemap.analyses.demand import Demand
 from evidencemap.analyses.discovery import Cell, Uncovered, uncovered_patterns
+from evidencemap.analyses.dispositions import dispositions_by_cell, meaningless, rank_of
 from evidencemap.analyses.fewer import Chance
 from evidencemap.analyses.gap_ids import gap_id
 from evidencemap.analyses.structural import StructuralZeros
@@ -17,18 +18,23 @@ from evidencemap.model import EvidenceMap
 from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test
 from evidencemap.records.codebook import Facet
+from evidencemap.records.disposition import Disposition
 from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)
 class SearchPlan:
-    """Where to search: in which facets, how many at a time, below how many studies, among what, as of when."""
+    """Where to search: in which facets, how many at a time, below how many studies, among what, as of when.
+
+    ``drop_meaningless`` leaves out what reviewers marked as not meaningful, and all that is narrower.
+    """
 
     facets: tuple[Facet, ...]
     depth: int = 3
     threshold: int = 1
     where: Test = EVERYTHING
     as_of: int | None = None
+    drop_meaningless: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Gap:
     """A gap that a search found, and the parts of its rank.
 
     ``expected`` is None where no study has all its facets known. ``claims`` are those about it or something narrower,
-    one of each independent line.
+    one of each independent line. ``disposition`` is what reviewers decided about it, None where nobody has.
     """
 
     cell: Cell
@@ -47,6 +53,7 @@ class Gap:
     expected: float | None
     fewer_than_expected: bool
     claims: tuple[str, ...]
+    disposition: Disposition | None = None
 
     @cached_property
     def test(self) -> And:
@@ -102,11 +109,13 @@ def search(review: EvidenceMap, plan: SearchPlan) -> Search:
     index = unit_index(review, plan.facets, plan.where, plan.as_of)
     chance = Chance(index, plan.depth)
     demand = Demand.of(review)
-    zeros = StructuralZeros.of(review.codebook)
+    zeros = StructuralZeros.of(review.codebook, meaningless(review, plan.where) if plan.drop_meaningless else ())
+    marked = dispositions_by_cell(review, plan.where)
     facets = {facet.id: facet for facet in plan.facets}
     found = uncovered_patterns(index, plan.threshold, plan.depth, zeros)
     gaps = (_gap(uncovered, facets, plan.threshold, chance, demand) for uncovered in found)
-    return Search(plan, tuple(sorted(gaps, key=_rank)), index.studies, chance)
+    decided = (_decided(gap, marked.get(frozenset(gap.cell))) for gap in gaps)
+    return Search(plan, tuple(sorted(decided, key=_rank)), index.studies, chance)
 
 
 def as_of(plan: SearchPlan, year: int | None) -> SearchPlan:
@@ -127,6 +136,11 @@ def _gap(uncovered: Uncovered, facets: Mapping[str, Facet], threshold: int, chan
     )
 
 
-def _rank(gap: Gap) -> tuple[bool, bool, float, int, int, Cell]:
-    """Certain before possible, then what chance does not explain, then by how much less there is than expected."""
-    return (not gap.certain, not gap.fewer_than_expected, -gap.surprise, -gap.demand, len(gap.cell), gap.cell)
+def _decided(gap: Gap, disposition: Disposition | None) -> Gap:
+    return replace(gap, disposition=disposition) if disposition else gap
+
+
+def _rank(gap: Gap) -> tuple[int, bool, bool, float, int, int, Cell]:
+    """First what was decided, then certain before possible, then what chance does not explain, then by surprise."""
+    unsure = (not gap.certain, not gap.fewer_than_expected)
+    return (rank_of(gap.disposition), *unsure, -gap.surprise, -gap.demand, len(gap.cell), gap.cell)

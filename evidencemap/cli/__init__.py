@@ -16,7 +16,7 @@ OK, PROBLEMS, MISUSE, UNREADABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 clean, 1 problems, 2 misuse, 3 cannot read."""
-    arguments = parser().parse_args(argv)
+    arguments = parser().parse_args(_command_first(list(sys.argv[1:] if argv is None else argv)))
     try:
         command = import_module(f"evidencemap.cli.{arguments.module}")
         code = int(command.run(arguments))
@@ -44,6 +44,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say("Set EVIDENCEMAP_DEBUG=1 to see where, and please report it.")
         return FAULT
     return code
+
+
+def _command_first(argv: list[str]) -> list[str]:
+    """``gaps mark …`` as ``mark …``: what is done to gaps is asked for like what is asked of them.
+
+    No query is taken for one of them, since queries have colons.
+    """
+    at = 1 + (2 if argv[1:2] == ["--review"] else 1 if argv[1:2] and argv[1].startswith("--review=") else 0)
+    if argv[:1] == ["gaps"] and argv[at : at + 1] in (["mark"], ["unmark"]):
+        return [argv[at], *argv[1:at], *argv[at + 1 :]]
+    return argv
 
 
 def _say(text: str) -> None:

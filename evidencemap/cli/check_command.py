@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from evidencemap.analyses.claims import query_problems
 from evidencemap.cli.as_json import problem_json
+from evidencemap.cli.loading import all_problems
 from evidencemap.cli.output import DIM, GREEN, RED, print_json, print_lines, say, styled
 from evidencemap.folder import review_folder
 from evidencemap.problems import CannotRead, Problem
@@ -16,7 +16,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Tell all problems; 0 where there are none but notices, 3 where the review cannot be read at all."""
     try:
         project = load(review_folder(arguments.review))
-        problems = tuple(sorted((*project.problems, *query_problems(project.map))))
+        problems = all_problems(project)
         code = 1 if any(not problem.notice for problem in problems) else 0
         counted = f"{len(project.map.extracted)} studies, {len(project.map.references)} references"
     except CannotRead as unreadable:

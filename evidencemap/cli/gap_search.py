@@ -89,6 +89,8 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
 
 
 def _remarks(gap: Gap) -> Iterator[str]:
+    if gap.disposition:
+        yield f"marked as {gap.disposition.decided.value}"
     if gap.fewer_than_expected:
         yield "fewer than expected"
     if gap.claims:

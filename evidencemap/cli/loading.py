@@ -44,6 +44,16 @@ def all_mistakes(project: Project) -> tuple[Problem, ...]:
     return tuple(sorted((*project.mistakes, *query_problems(project.map))))
 
 
+def all_problems(project: Project) -> tuple[Problem, ...]:
+    """Everything to be told of a review; what the map has overtaken is told of a review without mistakes."""
+    mistakes = all_mistakes(project)
+    if mistakes or not project.map.dispositions:
+        return tuple(sorted({*project.problems, *mistakes}))
+    from evidencemap.analyses.stale import stale_notices
+
+    return tuple(sorted((*project.problems, *stale_notices(project.map))))
+
+
 def asked(arguments: argparse.Namespace, project: Project) -> Test:
     """The query that was typed, its words joined."""
     return parsed(" ".join(arguments.query), project)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+from typing import TYPE_CHECKING
 
 from evidencemap import __version__
 
+if TYPE_CHECKING:
+    from datetime import date
+
 LAST_PORT = 65535
+DISPOSITIONS = ("wanted", "being addressed", "answered elsewhere", "not meaningful")
 WIDTH = 80
 EPILOG = """The review at hand is the folder given with --review, else the current folder if it holds review.yaml,
 else references/ in it.
@@ -35,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--version", action="version", version=f"evidencemap {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _questions(commands)
+    _deciding(commands)
     _keeping(commands)
     _publishing(commands)
     return root
@@ -101,6 +107,39 @@ def _citations(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     citations.add_argument(
         "--at-least", type=_count, default=2, metavar="N", help="lists that cite a core work (default: 2)"
     )
+
+
+def _deciding(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gap = '"practice:silent-reading outcome:fluency"'
+    mark = _command(
+        commands,
+        "mark",
+        "write down what was decided about a gap (also: gaps mark)",
+        f'evidencemap mark {gap} wanted --by "Ada Sample" --dry-run',
+        formats=(),
+    )
+    mark.add_argument("gap", metavar="GAP", help="a query, or the id of a gap")
+    mark.add_argument(
+        "disposition",
+        metavar="DISPOSITION",
+        type=lambda written: written.replace("-", " "),
+        choices=DISPOSITIONS,
+        help=", ".join(word.replace(" ", "-") for word in DISPOSITIONS),
+    )
+    mark.add_argument("--reason", metavar="TEXT", help="why; needed for not-meaningful and answered-elsewhere")
+    mark.add_argument("--by", metavar="NAME", help="who decides (default: EVIDENCEMAP_BY from the environment)")
+    mark.add_argument("--on", type=_day, metavar="DATE", help="when, as in 2026-11-22 (default: today)")
+    mark.add_argument("--source", metavar="KEY", help="the citation key of the work that asks, answers or is at it")
+    unmark = _command(
+        commands,
+        "unmark",
+        "take back what was decided about a gap (also: gaps unmark)",
+        f"evidencemap unmark {gap} --dry-run",
+        formats=(),
+    )
+    unmark.add_argument("gap", metavar="GAP", help="a query, or the id of a gap")
+    for command in (mark, unmark):
+        command.add_argument("--dry-run", action="store_true", help="only show what would be different in gaps.yaml")
 
 
 def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -170,6 +209,15 @@ def _count(written: str) -> int:
     if not (written.isascii() and written.isdigit() and 0 < int(written) < 10_000):
         raise argparse.ArgumentTypeError(f"'{written}' is no whole number from 1")
     return int(written)
+
+
+def _day(written: str) -> date:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{written}' is no day; write it as in 2026-11-22") from None
 
 
 def _port(written: str) -> int:

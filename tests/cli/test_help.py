@@ -31,11 +31,13 @@ PROMISED = {
     "gaps",
     "graph",
     "init",
+    "mark",
     "matrix",
     "schema",
     "serve",
     "show",
     "studies",
+    "unmark",
 }
 
 

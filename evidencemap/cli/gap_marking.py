@@ -1,0 +1,125 @@
+"""What ``mark`` and ``unmark`` share: which gap is meant, and the change of ``gaps.yaml`` that nothing else feels."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from evidencemap.analyses.dispositions import marked_gaps, outside
+from evidencemap.analyses.gap_ids import gap_id
+from evidencemap.cli.loading import read_anew
+from evidencemap.cli.output import print_lines, printable, say
+from evidencemap.cli.stop import Stop
+from evidencemap.edits import write_over
+from evidencemap.folder import review_folder
+from evidencemap.model import EvidenceMap
+from evidencemap.problems import CannotWrite, Place, Problem
+from evidencemap.project import GAPS
+from evidencemap.query.parse import QueryMistake, parse_query
+from evidencemap.query.syntax import EVERYTHING, Test
+from evidencemap.sources.yaml_splice import CannotSplice
+from evidencemap.values import dataclass
+
+KEY = "gaps"
+GAP_ID = re.compile(r"gap-[a-z2-7]{8}")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A gap that was named on the command line, the review, and where among the marked gaps it stands, if it does.
+
+    ``before`` is what ``gaps.yaml`` held before the review was read; None where there is no such file.
+    """
+
+    review: EvidenceMap
+    test: Test
+    file: Path
+    before: bytes | None
+    position: int | None
+
+    @property
+    def id(self) -> str:
+        """The name of the gap."""
+        return gap_id(self.test)
+
+    @property
+    def text(self) -> str:
+        """The file as it is written, with its line ends."""
+        try:
+            return (self.before or b"").decode("utf-8")
+        except UnicodeDecodeError:
+            raise self.refused("is not UTF-8", "save it as UTF-8") from None
+
+    def refused(self, message: str, hint: str) -> CannotWrite:
+        """Why the file is left as it is."""
+        return CannotWrite(Problem(Place(self.file.as_posix()), message, hint))
+
+
+def marked(arguments: argparse.Namespace) -> Marked:
+    """The gap that was named; the review has to be without mistakes."""
+    file = review_folder(arguments.review) / GAPS
+    before = file.read_bytes() if file.is_file() else None
+    review = read_anew(arguments).map
+    test = _named(review, arguments.gap)
+    ids = [gap_id(test) for test, _ in marked_gaps(review)]
+    position = ids.index(gap_id(test)) if gap_id(test) in ids else None
+    return Marked(review, test, file, before, position)
+
+
+def change(found: Marked, changed: Callable[[str], str], done: str, dry_run: bool) -> int:
+    """Write the file as changed and say what was done, or only show the difference."""
+    try:
+        after = changed(found.text)
+    except CannotSplice as refused:
+        raise found.refused(f"cannot be changed in place: {refused}", "change it by hand") from None
+    name = found.file.as_posix()
+    if dry_run:
+        lines = difflib.unified_diff(found.text.splitlines(), after.splitlines(), name, name, lineterm="")
+        print_lines(map(printable, lines))
+        written = after != found.text
+    else:
+        written = write_over(found.file, found.before, after)
+    if not (written and dry_run):
+        say(f"{name}: {done if written else 'unchanged'}")
+    return 0
+
+
+def misused(message: str) -> Stop:
+    """Tell what cannot be asked for."""
+    say(f"evidencemap: {message}")
+    return Stop(2)
+
+
+def _named(review: EvidenceMap, written: str) -> Test:
+    """The gap of an id, or of a query."""
+    if GAP_ID.fullmatch(written):
+        return _with_id(review, written)
+    try:
+        test = parse_query(written, review)
+    except QueryMistake as mistake:
+        say(mistake.shown(written))
+        raise Stop(2) from None
+    if test == EVERYTHING:
+        raise misused("no gap is named")
+    return test
+
+
+def _with_id(review: EvidenceMap, id: str) -> Test:
+    """The marked gap of that name, else that of the map, else that of the declared search."""
+    from evidencemap.analyses.crosstab import declared_map
+    from evidencemap.analyses.search import declared_plan, search
+
+    scope = declared_plan(review).where
+    for test, _ in marked_gaps(review):
+        if id in (gap_id(test), gap_id(outside(test, scope))):
+            return test
+    for cell in declared_map(review, parse_query(review.protocol.map.where, review)).cells.values():
+        if gap_id(cell.test) == id:
+            return cell.test
+    for gap in search(review, declared_plan(review)).gaps:
+        if gap.id == id:
+            return gap.test
+    raise misused(f"no gap '{id}' in the search, on the map or among those marked; name it by a query")
