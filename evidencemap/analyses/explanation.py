@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evidencemap.analyses.dispositions import dispositions_by_gap, marked_gaps, outside
 from evidencemap.analyses.gap_ids import PREFIX, gap_id
 from evidencemap.analyses.gaps import Answer, answer
 from evidencemap.analyses.search import Gap, Search, declared_plan, search
@@ -12,6 +13,7 @@ from evidencemap.model import EvidenceMap
 from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test, conjuncts
 from evidencemap.records.codebook import Facet, Term
+from evidencemap.records.disposition import Disposition
 from evidencemap.values import dataclass
 
 
@@ -35,6 +37,7 @@ class Explanation:
     where: tuple[Coordinate, ...]
     references: tuple[str, ...]
     closing: str
+    disposition: Disposition | None
     gap: Gap | None
 
 
@@ -51,6 +54,7 @@ def explanation(
         where=coordinates(pattern),
         references=tuple(sorted({key for study in found.studies for key in study.reports})),
         closing=closing_sentence(pattern, found.sure, found.possible),
+        disposition=dispositions_by_gap(review, scope).get(gap_id(pattern)),
         gap=gap,
     )
 
@@ -88,11 +92,17 @@ def explained_gaps(review: EvidenceMap, found: Search, gaps: tuple[Gap, ...]) ->
     return tuple(explanation(review, gap.test, found.plan.where, gap=gap) for gap in gaps)
 
 
+def marked_explanations(review: EvidenceMap, scope: Test) -> tuple[Explanation, ...]:
+    """The gaps that somebody has decided about, explained within a scope."""
+    return tuple(explanation(review, outside(test, scope), scope) for test, _ in marked_gaps(review))
+
+
 def _other_patterns(review: EvidenceMap) -> Iterator[Test]:
     plan = review.protocol.map
     rows, columns = review.facet(plan.rows.facet), review.facet(plan.columns.facet)
     for row in review.axis_terms(plan.rows):
         for column in review.axis_terms(plan.columns):
             yield And((HasTerm(rows, row), HasTerm(columns, column)))
+    yield from (test for test, _ in marked_gaps(review))
     for claim in review.claims.values():
         yield parse_query(claim.query, review)

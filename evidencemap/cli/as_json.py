@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from evidencemap.model import EvidenceMap
     from evidencemap.problems import Problem
     from evidencemap.query.matching import OpenStudy
+    from evidencemap.records.disposition import Disposition
     from evidencemap.records.study import Study
 
 Json = dict[str, Any]
@@ -59,7 +60,19 @@ def explanation_json(found: Explanation) -> Json:
         "where": [{"role": one.role, "facet": one.facet.id, "term": one.term.id} for one in found.where],
         "references": list(found.references),
         "closing": found.closing,
+        "disposition": disposition_json(found.disposition) if found.disposition else None,
         "rank": gap_record(found.gap) if found.gap else None,
+    }
+
+
+def disposition_json(decided: Disposition) -> Json:
+    """What reviewers decided about a gap."""
+    return {
+        "disposition": decided.decided.value,
+        "reason": decided.reason,
+        "by": decided.by,
+        "on": decided.on,
+        "source": decided.source,
     }
 
 

@@ -12,6 +12,7 @@ from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, styled, wrappe
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy
 from evidencemap.query.syntax import EVERYTHING
+from evidencemap.records.disposition import Disposition
 from evidencemap.records.study import Study
 
 COLOURS = {CellState.CERTAIN_GAP: RED, CellState.POSSIBLE_GAP: YELLOW, CellState.THIN: YELLOW}
@@ -44,9 +45,18 @@ def explanation_lines(review: EvidenceMap, found: Explanation) -> Iterator[str]:
     if answer.state is not CellState.CLUSTER:
         yield f"\nwhat would {'close it' if answer.state.is_gap else 'add to it'}"
         yield wrapped(found.closing, "  ")
+    if found.disposition:
+        yield from _disposition_lines(found.disposition)
     if answer.claims:
         yield "\nclaims that speak of it"
         yield from (wrapped(f"{claim.id}: {claim.text}", "  ") for claim in answer.claims)
+
+
+def _disposition_lines(decided: Disposition) -> Iterator[str]:
+    source = f", {decided.source}" if decided.source else ""
+    yield f"\ndecided: {decided.decided.value}, by {decided.by}, {decided.on}{source}"
+    if decided.reason:
+        yield wrapped(decided.reason, "  ")
 
 
 def study_line(review: EvidenceMap, study: Study) -> str:

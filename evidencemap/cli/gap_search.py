@@ -39,7 +39,7 @@ def run_search(arguments: argparse.Namespace, review: EvidenceMap) -> int:
 
 
 def _plan(arguments: argparse.Namespace, review: EvidenceMap) -> SearchPlan:
-    plan = replace(declared_plan(review), as_of=arguments.as_of)
+    plan = replace(declared_plan(review), as_of=arguments.as_of, drop_meaningless=arguments.drop_meaningless)
     if arguments.facets:
         plan = replace(plan, facets=_facets(arguments.facets, review))
     if arguments.depth:

@@ -61,6 +61,7 @@ def _questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     gaps.add_argument("--facets", metavar="A,B,C", help="where to search (default: what review.yaml says, else all)")
     gaps.add_argument("--depth", type=_count, metavar="N", help="how many facets at a time (default: 3)")
     gaps.add_argument("--threshold", type=_count, metavar="N", help="below how many studies it is a gap (default: 1)")
+    gaps.add_argument("--drop-meaningless", action="store_true", help="leave out what was marked as not meaningful")
     gaps.add_argument("--all", action="store_true", help="all gaps, not only the best 20")
     studies = _command(
         commands, "studies", "the studies that match a query", 'evidencemap studies "design:interview-study"'

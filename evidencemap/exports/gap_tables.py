@@ -25,6 +25,7 @@ def gap_record(gap: Gap) -> dict[str, Any]:
         "demand": gap.demand,
         "claims": list(gap.claims),
         "level": len(gap.cell),
+        "disposition": gap.disposition.decided.value if gap.disposition else None,
     }
 
 
@@ -36,7 +37,7 @@ def gap_csv(gaps: Iterable[Gap]) -> Iterator[str]:
 
 _COLUMNS = (
     "gap", "query", "sentence", "certain", "sure", "possible", "expected", "fewer_than_expected", "surprise", "demand",
-    "claims", "level",
+    "claims", "level", "disposition",
 )  # fmt: skip
 
 

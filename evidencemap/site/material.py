@@ -10,7 +10,7 @@ from evidencemap.analyses.citing import PriorResearch
 from evidencemap.analyses.citing_summary import CitationSummary, citation_summary
 from evidencemap.analyses.claims import JudgedClaim, judged_claims
 from evidencemap.analyses.crosstab import Cell, Crosstab, declared_map
-from evidencemap.analyses.explanation import Explanation, explained_gaps
+from evidencemap.analyses.explanation import Explanation, explained_gaps, marked_explanations
 from evidencemap.analyses.gaps import map_gaps
 from evidencemap.analyses.search import Search, declared_plan, search
 from evidencemap.model import EvidenceMap
@@ -62,12 +62,13 @@ class Material:
 
     @cached_property
     def explained_gaps(self) -> tuple[Explanation, ...]:
-        """The gaps that have a page, best first: the best of all, and the best between the facets of the map."""
+        """The gaps that have a page: the best of all, the best on the map, and those that somebody decided about."""
         sides = {self.table.row_facet.id, self.table.column_facet.id}
         on_map = [gap for gap in self.search.gaps if sides.issuperset(facet for facet, _ in gap.cell)]
         paged = {gap.id for gap in (*self.search.gaps[:BEST_GAPS], *on_map[:BEST_GAPS])}
-        gaps = tuple(gap for gap in self.search.gaps if gap.id in paged)
-        return explained_gaps(self.review, self.search, gaps)
+        found = explained_gaps(self.review, self.search, tuple(gap for gap in self.search.gaps if gap.id in paged))
+        marked = marked_explanations(self.review, self.search.plan.where)
+        return (*found, *(gap for gap in marked if gap.id not in paged))
 
     @cached_property
     def nearly_filling(self) -> Mapping[str, tuple[Explanation, ...]]:

@@ -33,6 +33,7 @@ GAP_KEYS = [
     "where",
     "references",
     "closing",
+    "disposition",
     "rank",
 ]
 BROKEN = {"studies/new.yaml": "study: new\ntitle: New\nreports: [sample2020]\ndesign: RCT\n"}

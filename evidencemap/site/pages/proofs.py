@@ -11,6 +11,7 @@ from evidencemap.analyses.gaps import Neighbour
 from evidencemap.query.matching import unit_truth
 from evidencemap.query.syntax import EVERYTHING, And
 from evidencemap.query.truth import Truth
+from evidencemap.records.disposition import Disposition
 from evidencemap.records.study import Study
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Link, StudyLine, counted, studies_counted
@@ -40,6 +41,17 @@ class Coordinate:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What reviewers decided about a gap."""
+
+    decided: str
+    by: str
+    on: str
+    reason: str
+    source: Link | None
+
+
+@dataclass(frozen=True)
 class Proof:
     """What a sentence about a pattern rests on; ``chance`` is empty where no search tells of it."""
 
@@ -61,6 +73,7 @@ class Proof:
     could_match: tuple[StudyLine, ...]
     nearest: tuple[Nearest, ...]
     closing: str
+    disposition: Decision | None
     claims: tuple[Link, ...]
 
 
@@ -88,8 +101,14 @@ def proof(material: Material, found: Explanation, name: str, path: str) -> Proof
         could_match=material.open_lines(answer.could_match),
         nearest=tuple(_nearest(material, neighbour) for neighbour in answer.nearest) if incomplete else (),
         closing=found.closing if incomplete else "",
+        disposition=_decision(material, found.disposition) if found.disposition else None,
         claims=tuple(material.claim_link(claim) for claim in answer.claims),
     )
+
+
+def _decision(material: Material, found: Disposition) -> Decision:
+    source = material.reference_link(found.source) if found.source else None
+    return Decision(found.decided.value, found.by, found.on, found.reason, source)
 
 
 def expected_words(expected: float | None) -> str:
