@@ -27,7 +27,8 @@ Key = tuple[str, str]
 class UnitIndex:
     """For facet and term, the units that match surely and those that match at least perhaps.
 
-    ``blocks`` has the bits of all units, ``tops`` the empty bit above those of each study. ``scope`` has the units that
+    ``blocks`` has the bits of all units, ``tops`` the empty bit above those of each study, ``ids`` the
+    studies in the order of their bits. ``scope`` has the units that
     are in scope for sure; ``settled`` for a facet all units of the studies in which nothing about it is open.
     """
 
@@ -38,6 +39,7 @@ class UnitIndex:
     blocks: int
     tops: int
     scope: int
+    ids: tuple[str, ...]
 
     @cached_property
     def studies(self) -> int:
@@ -47,6 +49,18 @@ class UnitIndex:
     def count(self, units: int) -> int:
         """How many studies have at least one of these units."""
         return ((units + self.blocks) & self.tops).bit_count()
+
+    def studies_of(self, cell: Iterable[Key], cover: Mapping[Key, int]) -> frozenset[str]:
+        """The ids of the studies that have a unit which ``cover`` counts for every term of a cell."""
+        units = self.blocks
+        for key in cell:
+            units &= cover[key]
+        carried = (units + self.blocks) & self.tops
+        return frozenset(id for id, top in zip(self.ids, self._tops_apart, strict=True) if carried & top)
+
+    @cached_property
+    def _tops_apart(self) -> tuple[int, ...]:
+        return tuple(1 << at for at in range(self.tops.bit_length()) if self.tops >> at & 1)
 
     def count_of(self, cell: Iterable[Key], cover: Mapping[Key, int]) -> int:
         """How many studies have a unit that ``cover`` counts for every term of a cell."""
@@ -75,7 +89,8 @@ def unit_index(
         settled[facet.id] = places.blocks & ~places.of_studies(
             at for unit, positions in alike if not unit.coding(facet.id).settled for at in positions
         )
-    return UnitIndex(facets, sure, possible, settled, places.blocks, places.tops, certain)
+    ids = tuple(dict.fromkeys(unit.study.id for unit in places.units))
+    return UnitIndex(facets, sure, possible, settled, places.blocks, places.tops, certain, ids)
 
 
 Alike = list[tuple[Unit, list[int]]]

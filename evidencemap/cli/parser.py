@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _questions(commands)
     _deciding(commands)
+    _memory(commands)
     _keeping(commands)
     _publishing(commands)
     return root
@@ -141,6 +142,17 @@ def _deciding(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     unmark.add_argument("gap", metavar="GAP", help="a query, or the id of a gap")
     for command in (mark, unmark):
         command.add_argument("--dry-run", action="store_true", help="only show what would be different in gaps.yaml")
+
+
+def _memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    changes = _command(
+        commands, "changes", "what changed since: records, gaps, verdicts", "evidencemap changes 2015", formats=False
+    )
+    side = "a folder, a revision of the review's git history, or a year: the review as of its end"
+    changes.add_argument("old", metavar="OLD", help=f"{side}; ./2015 is a folder of that name")
+    changes.add_argument("new", nargs="?", metavar="NEW", help="the same (default: the review at hand as it is now)")
+    changes.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+    _command(commands, "history", "what was known, year by year", "evidencemap history --format json")
 
 
 def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,0 +1,87 @@
+"""The map year by year: what was known by the end of each, and which gaps the studies of that year closed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from evidencemap.analyses.changed_gaps import GapChange, changed_cells
+from evidencemap.analyses.coverage import Coverage, covered_combinations
+from evidencemap.analyses.crosstab import CellState, Crosstab
+from evidencemap.analyses.search import declared_plan
+from evidencemap.analyses.unit_index import unit_index
+from evidencemap.analyses.view import View
+from evidencemap.model import OPEN, EvidenceMap
+from evidencemap.query.truth import Truth
+from evidencemap.records.codebook import Facet
+
+DEPTHS = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """A review as of the end of a year.
+
+    ``studies`` had appeared for sure, ``doubtful`` more may have: they have no date, or only about one. ``states``
+    counts the cells of the map, ``coverage`` is that of the facets in which gaps are searched, ``turns`` are the cells
+    that are not what they were a year before.
+    """
+
+    year: int
+    studies: int
+    doubtful: int
+    states: Mapping[CellState, int]
+    coverage: tuple[Coverage, ...]
+    turns: tuple[GapChange, ...]
+    table: Crosstab
+
+
+@dataclass(frozen=True)
+class History:
+    """The years from the first study to the last.
+
+    ``undated`` are the studies without any date, ``facets`` those of which combinations of terms are counted.
+    """
+
+    years: tuple[YearLine, ...]
+    undated: tuple[str, ...]
+    facets: tuple[Facet, ...]
+
+
+def history(review: EvidenceMap) -> History:
+    """What was known by the end of each year in which a study appeared or may have, and of the years between."""
+    units = (unit for study in review.studies.values() for unit in review.units(study))
+    spans = [*map(review.years, review.studies.values()), *map(review.unit_years, units)]
+    eventful = {year for span in spans for year in span} - set(OPEN)
+    years = range(min(eventful, default=0), max(eventful, default=-1) + 1)
+    undated = tuple(sorted(study.id for study in review.studies.values() if review.years(study) == OPEN))
+    return History(tuple(_lines(review, years, eventful)), undated, declared_plan(review).facets)
+
+
+def _lines(review: EvidenceMap, years: range, eventful: Container[int]) -> Iterator[YearLine]:
+    """Each year as the one before it, unless something appeared in it or may have."""
+    view = View(review, years.start - 1)
+    for year in years:
+        if year in eventful:
+            before, view = view, View(review, year)
+            line = _line(before, view, year)
+        else:
+            line = replace(line, year=year, turns=())
+        yield line
+
+
+def _line(before: View, view: View, year: int) -> YearLine:
+    plan = declared_plan(view.review)
+    index = unit_index(view.review, plan.facets, plan.where, year)
+    known = Counter(view.known.values())
+    states = Counter(cell.state for cell in view.table.cells.values())
+    return YearLine(
+        year=year,
+        studies=known[Truth.YES],
+        doubtful=known[Truth.MAYBE],
+        states={state: states[state] for state in CellState},
+        coverage=tuple(covered_combinations(index, t) for t in DEPTHS),
+        turns=changed_cells(before, view),
+        table=view.table,
+    )

@@ -1,0 +1,45 @@
+"""The two sides of a comparison as they can be typed: a folder, a year, or a revision of the review's history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evidencemap.analyses.view import View
+from evidencemap.cli.loading import all_mistakes
+from evidencemap.cli.output import say
+from evidencemap.cli.stop import Stop
+from evidencemap.problems import CannotRead, Problem
+from evidencemap.project import PROTOCOL, Project, load
+from evidencemap.revisions import revision_of
+from evidencemap.sources.git_history import NoHistory
+
+YEAR_DIGITS = 4
+
+
+def view_named(given: str, at_hand: Project) -> View:
+    """What somebody means; a year and a revision are those of the review at hand."""
+    if given.isascii() and given.isdigit() and len(given) == YEAR_DIGITS:
+        return View(at_hand.map, int(given))
+    if (Path(given) / PROTOCOL).is_file():
+        return View(_without_mistakes(load(Path(given)), given, 1).map)
+    try:
+        return View(_without_mistakes(revision_of(at_hand.folder, given), given, 3).map)
+    except NoHistory as why:
+        say(f"evidencemap changes: {why}")
+    except CannotRead as unreadable:
+        say(_in_one_line(given, unreadable.problems))
+    raise Stop(3)
+
+
+def _without_mistakes(project: Project, given: str, code: int) -> Project:
+    mistakes = all_mistakes(project)
+    if mistakes:
+        say(_in_one_line(given, mistakes))
+        raise Stop(code)
+    return project
+
+
+def _in_one_line(given: str, mistakes: tuple[Problem, ...]) -> str:
+    """Enough to know why: what a past version says wrongly cannot be mended any more."""
+    several = f", the first of {len(mistakes)}" if len(mistakes) > 1 else ""
+    return f"evidencemap changes: {given}: the review has mistakes there{several}: {mistakes[0]}"

@@ -1,0 +1,56 @@
+"""A review folder as it was: at a revision of its git history, or at its last commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from evidencemap.problems import CannotRead, Problem
+from evidencemap.project import Project, load
+from evidencemap.sources.git_history import Commit, NoHistory, commits, write_revision
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A commit with the review that it left; None where that could not be read."""
+
+    commit: Commit
+    project: Project | None
+
+
+def revision_of(folder: Path, revision: str) -> Project:
+    """The review of a folder at a revision, places named as in the folder; raises NoHistory, CannotRead."""
+    with TemporaryDirectory(prefix="evidencemap-") as name:
+        then = Path(name)
+        write_revision(folder, revision, then)
+        try:
+            project = load(then)
+        except CannotRead as unreadable:
+            raise CannotRead(_named_as_in(folder, then, problem) for problem in unreadable.problems) from None
+    problems = tuple(_named_as_in(folder, then, problem) for problem in project.problems)
+    return Project(folder, project.map, problems)
+
+
+def last_revisions(folder: Path, limit: int) -> tuple[Revision, ...]:
+    """The review after each of the last commits that changed its folder, newest first; none without a history."""
+    try:
+        return tuple(_read(folder, commits(folder, limit)))
+    except NoHistory:
+        return ()
+
+
+def _read(folder: Path, found: tuple[Commit, ...]) -> Iterator[Revision]:
+    for commit in found:
+        try:
+            yield Revision(commit, revision_of(folder, commit.id))
+        except CannotRead:
+            yield Revision(commit, None)
+
+
+def _named_as_in(folder: Path, then: Path, problem: Problem) -> Problem:
+    inside = Path(problem.place.path)
+    if not inside.is_relative_to(then):
+        return problem
+    return replace(problem, place=replace(problem.place, path=(folder / inside.relative_to(then)).as_posix()))
