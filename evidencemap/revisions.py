@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,17 +36,18 @@ def revision_of(folder: Path, revision: str) -> Project:
 def last_revisions(folder: Path, limit: int) -> tuple[Revision, ...]:
     """The review after each of the last commits that changed its folder, newest first; none without a history."""
     try:
-        return tuple(_read(folder, commits(folder, limit)))
+        return tuple(Revision(commit, _as_committed(folder, commit.id)) for commit in commits(folder, limit))
     except NoHistory:
         return ()
 
 
-def _read(folder: Path, found: tuple[Commit, ...]) -> Iterator[Revision]:
-    for commit in found:
-        try:
-            yield Revision(commit, revision_of(folder, commit.id))
-        except CannotRead:
-            yield Revision(commit, None)
+@lru_cache(maxsize=16)
+def _as_committed(folder: Path, commit: str) -> Project | None:
+    """The review that a commit left, kept, as a commit never changes; None where it cannot be read."""
+    try:
+        return revision_of(folder, commit)
+    except CannotRead:
+        return None
 
 
 def _named_as_in(folder: Path, then: Path, problem: Problem) -> Problem:

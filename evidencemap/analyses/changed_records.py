@@ -35,7 +35,7 @@ class ChangedRecord:
 
 @dataclass(frozen=True)
 class RecordChanges:
-    """Ids in order; ``settled`` are the dated studies that perhaps had appeared by the older view and now surely have."""
+    """Ids in order; ``settled`` are the dated studies that perhaps had appeared by the older view and now have."""
 
     new: tuple[str, ...]
     changed: tuple[ChangedRecord, ...]

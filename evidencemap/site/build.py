@@ -9,15 +9,18 @@ from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
 from evidencemap.records.coding import State
 from evidencemap.records.protocol import Protocol
+from evidencemap.revisions import Revision, last_revisions
 from evidencemap.site.material import Material
 from evidencemap.site.network import network_files, network_page
 from evidencemap.site.output import BuildReport, write_site
+from evidencemap.site.pages.changes import MOST_COMMITS, ChangesPage, changes_feed, changes_page
 from evidencemap.site.pages.citations import citations_page
 from evidencemap.site.pages.claims import claim_pages, claims_page
 from evidencemap.site.pages.codebook import codebook_page, term_pages
 from evidencemap.site.pages.data import data_files, data_page
 from evidencemap.site.pages.finding_gaps import finding_gaps_page
 from evidencemap.site.pages.gaps import cell_pages, gap_pages, gaps_page, proofs_of_cells, proofs_of_gaps
+from evidencemap.site.pages.history import history_files, history_page
 from evidencemap.site.pages.home import home_page
 from evidencemap.site.pages.matrix import map_page
 from evidencemap.site.pages.methods import methods_page
@@ -35,6 +38,7 @@ MENU = (
     Link("Studies", "studies.html"),
     Link("Bibliography", "bibliography.html"),
     Link("Network", "network.html"),
+    Link("History", "history.html"),
     Link("Codebook", "codebook.html"),
     Link("Methods", "methods.html"),
     Link("Data", "data.html"),
@@ -53,19 +57,28 @@ def build_site(project: Project, output: Path, progress: Progress | None = None)
 
     Raises CannotWrite where the folder is not ours, and CannotRead where a template of the review cannot be used.
     """
-    return write_site(site_files(project.map, project.folder, progress), output, project.folder)
+    past = last_revisions(project.folder, MOST_COMMITS + 1)
+    return write_site(site_files(project.map, project.folder, progress, past), output, project.folder)
 
 
-def site_files(review: EvidenceMap, folder: Path, progress: Progress | None = None) -> dict[str, bytes]:
-    """Every file of the site by its path with ``/``; the folder is asked for templates of its own alone."""
+def site_files(
+    review: EvidenceMap, folder: Path, progress: Progress | None = None, past: tuple[Revision, ...] = ()
+) -> dict[str, bytes]:
+    """Every file of the site by its path with ``/``; the folder is asked for templates of its own alone.
+
+    ``past`` are earlier versions of the review, newest first, where its history is known.
+    """
     material = Material(review)
+    changes = changes_page(past)
     folders = template_folders(folder)
     templates = environment(folders)
     templates.globals["site"] = _site_head(review.protocol)
     files = assets(folders)
     files.update((name, text.encode()) for name, text in data_files(material).items())
     files.update(network_files(material))
-    for made, page in enumerate(_pages(material), 1):
+    files.update(history_files(material))
+    files.update(changes_feed(changes, review.protocol))
+    for made, page in enumerate(_pages(material, changes), 1):
         root = "../" * page.head.path.count("/")
         text = rendered(templates, page.template, folders[0], page=page, root=root)
         files[page.head.path] = text.translate(_CONTROL).encode()
@@ -74,7 +87,7 @@ def site_files(review: EvidenceMap, folder: Path, progress: Progress | None = No
     return files
 
 
-def _pages(material: Material) -> Iterator[Page]:
+def _pages(material: Material, changes: ChangesPage | None) -> Iterator[Page]:
     proofs, gaps = proofs_of_cells(material), proofs_of_gaps(material)
     yield home_page(material, gaps)
     yield map_page(material)
@@ -91,6 +104,9 @@ def _pages(material: Material) -> Iterator[Page]:
     yield from term_pages(material)
     yield network_page(material)
     yield citations_page(material)
+    yield history_page(material, changes.head.path if changes else "")
+    if changes:
+        yield changes
     yield methods_page(material)
     yield finding_gaps_page(material)
     yield data_page(material)

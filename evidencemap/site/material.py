@@ -12,6 +12,7 @@ from evidencemap.analyses.claims import JudgedClaim, judged_claims
 from evidencemap.analyses.crosstab import Cell, Crosstab, declared_map
 from evidencemap.analyses.explanation import Explanation, explained_gaps, marked_explanations
 from evidencemap.analyses.gaps import map_gaps
+from evidencemap.analyses.history import History, history
 from evidencemap.analyses.search import Search, declared_plan, search
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy
@@ -94,6 +95,11 @@ class Material:
     def prior_research(self) -> Mapping[str, PriorResearch]:
         """For the id of a study with a record, how much of the earlier research it cites."""
         return {prior.study.id: prior for prior in self.citing.prior}
+
+    @cached_property
+    def history(self) -> History:
+        """The map year by year."""
+        return history(self.review)
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:

@@ -110,7 +110,7 @@ def matrix(material: Material) -> Matrix:
     most = max((len(cell.sure) for cell in table.cells.values()), default=0)
     headings = _headings(material, table.rows)
     rows = tuple(
-        Row(heading, tuple(_cell(material, table.cell(row, column), most) for column in table.columns))
+        Row(heading, tuple(cell_view(material, table.cell(row, column), most) for column in table.columns))
         for row, heading in zip(table.rows, headings, strict=True)
     )
     return Matrix(
@@ -146,7 +146,8 @@ def _headings(material: Material, terms: tuple[Term, ...]) -> tuple[Heading, ...
     )
 
 
-def _cell(material: Material, cell: Cell, most: int) -> CellView:
+def cell_view(material: Material, cell: Cell, most: int) -> CellView:
+    """A cell as it is drawn where ``most`` studies stand in the fullest one."""
     count, could = len(cell.sure), len(cell.open)
     shown, aside = str(count), f"+{could}?" if could else ""
     if cell.state is CellState.CERTAIN_GAP:
@@ -159,13 +160,19 @@ def _cell(material: Material, cell: Cell, most: int) -> CellView:
         state=cell.state.value.replace(" ", "-"),
         shown=shown,
         aside=aside,
-        spoken=f"{cell.row.label}, {cell.column.label}: {_spoken(cell)}",
+        spoken=f"{spoken_name(cell)}: {spoken(cell)}",
         shade=ceil(SHADES * share),
         radius=f"{max(SMALLEST_CIRCLE, LARGEST_CIRCLE * share):.1f}" if count else "",
     )
 
 
-def _spoken(cell: Cell) -> str:
+def spoken_name(cell: Cell) -> str:
+    """How a screen reader names a cell."""
+    return f"{cell.row.label}, {cell.column.label}"
+
+
+def spoken(cell: Cell) -> str:
+    """What a screen reader says of a cell."""
     count, could = len(cell.sure), len(cell.open)
     if cell.state is CellState.CERTAIN_GAP:
         return _SPOKEN[cell.state]

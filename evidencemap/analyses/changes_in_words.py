@@ -9,7 +9,7 @@ from textwrap import shorten
 
 from evidencemap.analyses.changed_gaps import Counts, GapChange, Standing, Turn
 from evidencemap.analyses.changed_records import ChangedRecord, FieldChange, RecordChanges
-from evidencemap.analyses.changes import Changes, ClaimChange
+from evidencemap.analyses.changes import Changes, ClaimChange, SearchChanges
 from evidencemap.analyses.view import View
 from evidencemap.analyses.wording import pattern_in_words
 from evidencemap.query.syntax import And
@@ -49,11 +49,16 @@ def _all_sections(found: Changes) -> Iterator[Section]:
     yield _shortened(f"References: {_records_counted(found.references)}", list(_references(found)))
     cells = [_gap_line(change, And(change.test.parts[:_SIDES_OF_THE_MAP])) for change in found.cells]
     yield Section(f"Cells of the map: {_turns_counted(found.cells)}", tuple(cells))
-    gaps = [_gap_line(change, change.test) for change in sorted(found.gaps, key=lambda gap: _ORDER[gap.turn])]
-    searched = f"Searched gaps: {found.gaps_before} before, {found.gaps_after} after"
-    yield _shortened(f"{searched}; {_turns_counted(found.gaps)}", gaps)
+    if found.search:
+        yield _searched(found.search)
     yield Section("Claims", tuple(map(_claim_line, found.claims)))
     yield Section("To bear in mind", tuple(Line("", "", note) for note in found.notes))
+
+
+def _searched(found: SearchChanges) -> Section:
+    gaps = sorted(found.gaps, key=lambda gap: _ORDER[gap.turn])
+    heading = f"Searched gaps: {found.before} before, {found.after} after; {_turns_counted(gaps)}"
+    return _shortened(heading, [_gap_line(change, change.test) for change in gaps])
 
 
 def _shortened(heading: str, lines: Sequence[Line]) -> Section:

@@ -1,0 +1,97 @@
+"""What the last commits changed in the review, and the same as a feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+from evidencemap.analyses.changes import changes_on_the_map
+from evidencemap.analyses.changes_in_words import Section, sections
+from evidencemap.analyses.claims import query_problems
+from evidencemap.analyses.view import View
+from evidencemap.exports.atom import Entry, atom
+from evidencemap.project import Project
+from evidencemap.records.protocol import Protocol
+from evidencemap.revisions import Revision
+from evidencemap.site.pages.history import PATH as HISTORY
+from evidencemap.site.pages.parts import Head
+
+PATH, FEED = "changes.html", "changes.atom"
+MOST_COMMITS = 5
+"""Each takes about half a second to read and compare."""
+_SHORT_ID = 8
+
+
+@dataclass(frozen=True)
+class CommitChanges:
+    """What a commit changed; ``updated`` is its date with time and offset."""
+
+    id: str
+    anchor: str
+    date: str
+    updated: str
+    subject: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class ChangesPage:
+    """The commits that changed something, newest first; ``unread`` versions had mistakes and are passed over."""
+
+    template: ClassVar[str] = "changes.html"
+    head: Head
+    commits: tuple[CommitChanges, ...]
+    most: int
+    unread: int
+    feed: str
+
+
+def changes_page(past: tuple[Revision, ...]) -> ChangesPage | None:
+    """The page; None where nothing is known to have changed. The last of ``past`` is only what came before."""
+    readable = [(revision, project) for revision in past if (project := _without_mistakes(revision.project))]
+    found = [(newer, project, older) for (newer, project), (_, older) in pairwise(readable)]
+    commits = tuple(_all_changes(found))
+    if not commits:
+        return None
+    about = "What was changed in this review, and which gaps that closed or opened."
+    return ChangesPage(Head(PATH, "Changes", HISTORY, about), commits, MOST_COMMITS, len(past) - len(readable), FEED)
+
+
+def _without_mistakes(project: Project | None) -> Project | None:
+    if project is None or project.mistakes or query_problems(project.map):
+        return None
+    return project
+
+
+def _all_changes(found: list[tuple[Revision, Project, Project]]) -> Iterator[CommitChanges]:
+    for newer, after, before in found:
+        changed = changes_on_the_map(View(before.map), View(after.map))
+        if not changed.is_empty:
+            commit = newer.commit
+            yield CommitChanges(
+                id=commit.id,
+                anchor=commit.id[:_SHORT_ID],
+                date=commit.date[: len("2000-01-01")],
+                updated=commit.date,
+                subject=commit.subject,
+                sections=sections(changed),
+            )
+
+
+def changes_feed(page: ChangesPage | None, protocol: Protocol) -> Mapping[str, bytes]:
+    """The feed by its path; none where there is no page."""
+    if page is None:
+        return {}
+    entries = (
+        Entry(commit.id, commit.anchor, commit.subject, commit.updated, "\n".join(map(_told, commit.sections)))
+        for commit in page.commits
+    )
+    author = ", ".join(protocol.authors) or protocol.title
+    return {FEED: atom(f"{protocol.title}: changes", author, PATH, entries).encode()}
+
+
+def _told(section: Section) -> str:
+    lines = (f"{line.word} {line.subject}: {line.told}" if line.subject else line.told for line in section.lines)
+    return f"{section.heading}\n" + "\n".join(lines) + (f"\nand {section.more} more" if section.more else "") + "\n"

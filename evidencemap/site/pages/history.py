@@ -1,0 +1,167 @@
+"""The map as of any year: a table of years, a drawing of them, and what a slider puts into the map."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from evidencemap.analyses.changed_gaps import Turn
+from evidencemap.analyses.crosstab import Cell, CellState
+from evidencemap.analyses.history import DEPTHS, YearLine
+from evidencemap.site.material import Material
+from evidencemap.site.pages.matrix import Matrix, cell_view, matrix, spoken, spoken_name
+from evidencemap.site.pages.parts import Head, Link, counted, listed, studies_counted
+
+PATH, DATA = "history.html", "assets/history-data.js"
+GLOBAL = "EVIDENCEMAP_HISTORY"
+HEIGHT, BAR, LEFT, LABELS = 150.0, 20.0, 34.0, 22.0
+STACKED = (
+    ("covered", (CellState.COVERED, CellState.CLUSTER)),
+    ("thin", (CellState.THIN,)),
+    ("possible-gap", (CellState.POSSIBLE_GAP,)),
+    ("certain-gap", (CellState.CERTAIN_GAP,)),
+)
+"""From the ground up: the kinds of cell, as the style sheet calls them."""
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A year in the table; ``cells`` in the order of ``STACKED``."""
+
+    year: str
+    studies: str
+    cells: tuple[int, ...]
+    shares: tuple[str, ...]
+    closed: int
+    opened: int
+    by: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A piece of the column of a year."""
+
+    kind: str
+    x: float
+    y: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Column:
+    """A year of the drawing; ``label`` is empty where there is no room for one."""
+
+    bars: tuple[Bar, ...]
+    label: str
+    label_x: float
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """The years; ``changes`` leads to what changed in the review itself and is empty where that is not known."""
+
+    template: ClassVar[str] = "history.html"
+    head: Head
+    first: str
+    last: str
+    rows: tuple[YearRow, ...]
+    ways: tuple[int, ...]
+    facets: str
+    undated: tuple[Link, ...]
+    columns: tuple[Column, ...]
+    width: float
+    height: float
+    bar: float
+    cells: int
+    matrix: Matrix
+    told: str
+    changes: str
+
+
+def history_page(material: Material, changes: str) -> HistoryPage:
+    """The page; without a dated study it has no years."""
+    found, studies = material.history, material.review.studies
+    years = found.years
+    return HistoryPage(
+        head=Head(PATH, "History", PATH, "What was known by the end of each year, and which gaps were closed when."),
+        first=str(years[0].year) if years else "",
+        last=str(years[-1].year) if years else "",
+        rows=tuple(_row(material, line) for line in years),
+        ways=DEPTHS,
+        facets=listed([facet.label for facet in found.facets]),
+        undated=tuple(Link(studies[id].title or id, material.addresses.study(studies[id])) for id in found.undated),
+        columns=tuple(_column(line, place, len(years)) for place, line in enumerate(years)),
+        width=LEFT + BAR * len(years),
+        height=HEIGHT + LABELS,
+        bar=BAR,
+        cells=len(material.table.cells),
+        matrix=matrix(material),
+        told=_told(years[-1]) if years else "",
+        changes=changes,
+    )
+
+
+def _row(material: Material, line: YearLine) -> YearRow:
+    turned = [change for change in line.turns if change.turn in (Turn.CLOSED, Turn.OPENED)]
+    studies = [material.review.studies[id] for id in sorted({id for change in turned for id in change.studies})]
+    ordered = sorted(studies, key=material.study_order)
+    return YearRow(
+        year=str(line.year),
+        studies=f"{line.studies}" + (f" +{line.doubtful}?" if line.doubtful else ""),
+        cells=_stacked(line),
+        shares=tuple(f"{100 * one.share:.1f} %" for one in line.coverage),
+        closed=sum(change.turn is Turn.CLOSED for change in turned),
+        opened=sum(change.turn is Turn.OPENED for change in turned),
+        by=tuple(Link(material.study_line(study).reports, material.addresses.study(study)) for study in ordered),
+    )
+
+
+def _stacked(line: YearLine) -> tuple[int, ...]:
+    return tuple(sum(line.states[state] for state in states) for _, states in STACKED)
+
+
+def _column(line: YearLine, place: int, years: int) -> Column:
+    numbers = _stacked(line)
+    scale, top, x = HEIGHT / (sum(numbers) or 1), HEIGHT, LEFT + BAR * place
+    bars = []
+    for (kind, _), number in zip(STACKED, numbers, strict=True):
+        top -= number * scale
+        if number:
+            bars.append(Bar(kind, round(x, 1), round(top, 1), round(number * scale, 1)))
+    named = place in (0, years - 1) or (line.year % 5 == 0 and 1 < place < years - 3)
+    return Column(tuple(bars), str(line.year) if named else "", round(x + BAR / 2, 1))
+
+
+def _told(line: YearLine) -> str:
+    """What the slider says: the year and its gaps."""
+    empty, certain = sum(line.states[state] for state in line.states if state.is_gap), CellState.CERTAIN_GAP
+    gaps = counted(empty, "cell", "cells")
+    more = f", {line.doubtful} more may have appeared" if line.doubtful else ""
+    known = f"By the end of {line.year}: {studies_counted(line.studies)}{more}"
+    return f"{known}; {gaps} without a known study, {line.states[certain]} of them certain gaps."
+
+
+def history_files(material: Material) -> Mapping[str, bytes]:
+    """The data of the slider as a script that the page can load from a folder, without a server."""
+    return {DATA: f"globalThis.{GLOBAL} = {json.dumps(_data(material), ensure_ascii=False)};\n".encode()}
+
+
+def _data(material: Material) -> dict[str, Any]:
+    """How each cell is drawn at the end of each year, a place in ``views`` for every cell in the order of the map."""
+    years = material.history.years
+    most = max((len(cell.sure) for cell in material.table.cells.values()), default=0)
+    views: dict[tuple[object, ...], int] = {}
+    told = []
+    for line in years:
+        drawn = (_drawn(material, cell, most) for cell in line.table.cells.values())
+        places = [views.setdefault(view, len(views)) for view in drawn]
+        told.append({"year": line.year, "told": _told(line), "cells": places})
+    names = [spoken_name(cell) for cell in material.table.cells.values()]
+    return {"names": names, "views": [list(view) for view in views], "years": told}
+
+
+def _drawn(material: Material, cell: Cell, most: int) -> tuple[object, ...]:
+    view = cell_view(material, cell, most)
+    return view.state, view.shade, view.radius, view.shown, view.aside, spoken(cell)
