@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from evidencemap.analyses.changed_gaps import GapChange, changed_cells, changed_gaps
 from evidencemap.analyses.changed_records import RecordChanges, changed_references, changed_studies
-from evidencemap.analyses.claims import verdict_as_of
 from evidencemap.analyses.view import View
 from evidencemap.model import EvidenceMap
 from evidencemap.records.claim import Claim, Verdict
@@ -88,14 +87,9 @@ def changes_on_the_map(old: View, new: View) -> Changes:
 
 def _changed_claims(old: View, new: View) -> Iterator[ClaimChange]:
     for id in sorted(old.claims.keys() | new.claims.keys()):
-        before, after = (_verdict(view, id) for view in (old, new))
+        before, after = (view.verdicts.get(id) for view in (old, new))
         if before is not after:
             yield ClaimChange(new.claims.get(id) or old.claims[id], before, after)
-
-
-def _verdict(view: View, id: str) -> Verdict | None:
-    """What a view says of one of its claims, by its own codebook."""
-    return verdict_as_of(view.review, view.claims[id], view.year) if id in view.claims else None
 
 
 def _notes(old: View, new: View) -> Iterator[str]:

@@ -93,7 +93,8 @@ def _studies(found: Changes) -> Iterator[Line]:
 
 def _study_line(word: str, id: str, view: View) -> Line:
     study = view.review.studies[id]
-    return Line(word, id, f"{view.review.year_text(study)}, {study.title}")
+    awaiting = "" if study.extracted else ", not extracted yet"
+    return Line(word, id, f"{view.review.year_text(study)}, {study.title}{awaiting}")
 
 
 def _references(found: Changes) -> Iterator[Line]:

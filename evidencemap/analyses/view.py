@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from evidencemap.analyses.claims import verdict_as_of
 from evidencemap.analyses.crosstab import Crosstab, declared_map
 from evidencemap.analyses.search import Search, SearchPlan, as_of, declared_plan, search
 from evidencemap.analyses.structural import StructuralZeros
@@ -13,7 +14,7 @@ from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import published_by
 from evidencemap.query.parse import parse_query
 from evidencemap.query.truth import Truth, perhaps
-from evidencemap.records.claim import Claim
+from evidencemap.records.claim import Claim, Verdict
 from evidencemap.records.reference import Reference
 from evidencemap.records.study import Study
 
@@ -60,6 +61,11 @@ class View:
     def claims(self) -> Mapping[str, Claim]:
         """The claims that had been made, or may have been, by id."""
         return {id: claim for id, claim in self.review.claims.items() if self._made(claim)}
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """What the map says of each of these claims, by this codebook."""
+        return {id: verdict_as_of(self.review, claim, self.year) for id, claim in self.claims.items()}
 
     def study(self, id: str) -> Study:
         """A study with the reports and findings that had appeared, or may have."""

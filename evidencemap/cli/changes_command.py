@@ -69,4 +69,4 @@ def _more(section: Section) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    return re.sub(r"([\\`*_\[\]<>#|~&@])", r"\\\1", " ".join(printable(text).split()))
+    return re.sub(r"([\\`*_\[\]<>#|~&])", r"\\\1", " ".join(printable(text).split()))

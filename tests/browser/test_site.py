@@ -15,6 +15,8 @@ import pytest
 from evidencemap.project import load
 from evidencemap.site.build import build_site
 from evidencemap.site.output import write_site
+from tests.conftest import STARTER
+from tests.git_repository import INTERVIEWS, starter_repository
 
 pytestmark = pytest.mark.browser
 
@@ -97,12 +99,12 @@ def shipped_site(
 
 
 @pytest.fixture(scope="session")
-def small_site(
-    write_review: Callable[..., Path], serve: Callable[[Path], Site], tmp_path_factory: pytest.TempPathFactory
-) -> Site:
-    """The site of the starter review, in which every kind of page is short."""
+def small_site(serve: Callable[[Path], Site], tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of the starter review with a history, in which every kind of page is short."""
     folder = tmp_path_factory.mktemp("small")
-    build_site(load(write_review(folder / "review")), folder / "site")
+    made = starter_repository(folder / "repository")
+    made.commit("Put the interviews back", 5, **{INTERVIEWS: (STARTER / INTERVIEWS).read_text()})
+    build_site(load(made.folder), folder / "site")
     return serve(folder / "site")
 
 
@@ -222,11 +224,40 @@ def test_table_of_studies_can_be_filtered_and_sorted(shipped_site: Site, open_pa
 
 
 def test_pages_can_be_read_without_scripts(chromium: Any, shipped_site: Site) -> None:
-    """Without JavaScript the map has its counts and the table of studies its rows."""
+    """Without JavaScript the map has its counts, the tables of studies and years their rows; no slider lies dead."""
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(shipped_site.origins["file"] + "map.html")
     assert page.locator("td.cell a").count() > 100
     page.goto(shipped_site.origins["file"] + "studies.html")
     assert page.locator("#studies tbody tr").count() > 50
+    page.goto(shipped_site.origins["file"] + "history.html")
+    assert page.locator(".years-table tbody tr").count() > 20
+    assert not page.locator("#history-year").is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("origin", ["http", "file"])
+def test_slider_puts_the_map_back_in_time(shipped_site: Site, open_pages: Callable[..., Any], origin: str) -> None:
+    """The slider is moved with the keyboard; cells, words and what is spoken follow it, there and back."""
+    page, wrong = open_pages(shipped_site.origins[origin], WIDE)
+    page.goto(shipped_site.origins[origin] + "history.html")
+    slider = page.get_by_role("slider", name="By the end of")
+    cells, told = page.locator("#history-map td.cell"), page.locator("#history-told")
+    words = page.locator("#history-map .shown")
+    last, gaps = slider.input_value(), words.filter(has_text="gap").count()
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert slider.input_value() == str(int(last) - 1)
+    assert told.inner_text().startswith(f"By the end of {int(last) - 1}: ")
+    assert slider.get_attribute("aria-valuetext") == f"end of {int(last) - 1}"
+    page.keyboard.press("Home")
+    first = page.evaluate("EVIDENCEMAP_HISTORY.years[0]")
+    assert told.inner_text() == first["told"]
+    assert words.filter(has_text="gap").count() > gaps
+    assert cells.first.locator(".spoken").inner_text().endswith("no studies, certain gap")
+    assert "certain-gap" in (cells.first.get_attribute("class") or "")
+    page.keyboard.press("End")
+    assert (slider.input_value(), words.filter(has_text="gap").count()) == (last, gaps)
+    page.keyboard.press("Tab")
+    assert wrong == []

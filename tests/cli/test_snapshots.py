@@ -26,6 +26,11 @@ SHOWN = {
     "claims-stale": ["claims", "no-rupture-in-groups-in-real-time-2023"],
     "claims-junit": ["claims", "one-mechanism-study-of-mbt", "three-rs-in-groups-once", "--format", "junit"],
     "show-claim": ["show", "mbtg-alone-mechanisms-unstudied"],
+    "changes-2019-2021": ["changes", "2019", "2021"],
+    "changes-2019-2021-markdown": ["changes", "2019", "2021", "--format", "markdown"],
+    "changes-starter-json": ["changes", "2015", "--review", "evidencemap/starter", "--format", "json"],
+    "history": ["history"],
+    "history-starter-json": ["history", "--review", "evidencemap/starter", "--format", "json"],
     "studies": ["studies"],
     "studies-qualitative": ["studies", "design:qualitative NOT focus:patient-experience"],
 }

@@ -17,10 +17,11 @@ from evidencemap.records.protocol import Protocol
 from evidencemap.revisions import Revision
 from evidencemap.site.pages.history import PATH as HISTORY
 from evidencemap.site.pages.parts import Head
+from evidencemap.sources.git_history import Commit
 
 PATH, FEED = "changes.html", "changes.atom"
 MOST_COMMITS = 5
-"""Each takes about half a second to read and compare."""
+"""Each is a whole review to be read and compared, which takes most of a second."""
 _SHORT_ID = 8
 
 
@@ -50,8 +51,8 @@ class ChangesPage:
 
 def changes_page(past: tuple[Revision, ...]) -> ChangesPage | None:
     """The page; None where nothing is known to have changed. The last of ``past`` is only what came before."""
-    readable = [(revision, project) for revision in past if (project := _without_mistakes(revision.project))]
-    found = [(newer, project, older) for (newer, project), (_, older) in pairwise(readable)]
+    readable = [(one.commit, View(project.map)) for one in past if (project := _without_mistakes(one.project))]
+    found = [(commit, before, after) for (commit, after), (_, before) in pairwise(readable)]
     commits = tuple(_all_changes(found))
     if not commits:
         return None
@@ -65,11 +66,10 @@ def _without_mistakes(project: Project | None) -> Project | None:
     return project
 
 
-def _all_changes(found: list[tuple[Revision, Project, Project]]) -> Iterator[CommitChanges]:
-    for newer, after, before in found:
-        changed = changes_on_the_map(View(before.map), View(after.map))
+def _all_changes(found: list[tuple[Commit, View, View]]) -> Iterator[CommitChanges]:
+    for commit, before, after in found:
+        changed = changes_on_the_map(before, after)
         if not changed.is_empty:
-            commit = newer.commit
             yield CommitChanges(
                 id=commit.id,
                 anchor=commit.id[:_SHORT_ID],

@@ -16,7 +16,8 @@ from evidencemap.site.pages.parts import Head, Link, counted, listed, studies_co
 
 PATH, DATA = "history.html", "assets/history-data.js"
 GLOBAL = "EVIDENCEMAP_HISTORY"
-HEIGHT, BAR, LEFT, LABELS = 150.0, 20.0, 34.0, 22.0
+HEIGHT, LABELS = 150.0, 22.0
+BAR, LEFT, RIGHT = 20.0, 34.0, 6.0
 STACKED = (
     ("covered", (CellState.COVERED, CellState.CLUSTER)),
     ("thin", (CellState.THIN,)),
@@ -93,7 +94,7 @@ def history_page(material: Material, changes: str) -> HistoryPage:
         facets=listed([facet.label for facet in found.facets]),
         undated=tuple(Link(studies[id].title or id, material.addresses.study(studies[id])) for id in found.undated),
         columns=tuple(_column(line, place, len(years)) for place, line in enumerate(years)),
-        width=LEFT + BAR * len(years),
+        width=LEFT + BAR * len(years) + RIGHT,
         height=HEIGHT + LABELS,
         bar=BAR,
         cells=len(material.table.cells),
