@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from evidencemap.analyses.changes import Changes, changes_between
 from evidencemap.analyses.changes_in_words import Line, Section, sections
 from evidencemap.analyses.view import View
-from evidencemap.cli.memory_json import changes_json
 from evidencemap.cli.loading import loaded
+from evidencemap.cli.memory_json import changes_json
 from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, print_json, print_lines, printable, styled
 from evidencemap.cli.sides import view_named
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from evidencemap.analyses.changed_gaps import GapChange, Turn
 from evidencemap.analyses.crosstab import CellState
 from evidencemap.analyses.history import DEPTHS, History, YearLine, history
-from evidencemap.cli.memory_json import history_json
 from evidencemap.cli.loading import loaded
+from evidencemap.cli.memory_json import history_json
 from evidencemap.cli.output import BOLD, DIM, print_json, print_lines, styled
 from evidencemap.model import EvidenceMap
 

@@ -146,12 +146,15 @@ def _deciding(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def _memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     changes = _command(
-        commands, "changes", "what changed since: records, gaps, verdicts", "evidencemap changes 2015", formats=False
+        commands,
+        "changes",
+        "what changed since: records, gaps, verdicts",
+        "evidencemap changes 2015",
+        formats=("text", "json", "markdown"),
     )
     side = "a folder, a revision of the review's git history, or a year: the review as of its end"
     changes.add_argument("old", metavar="OLD", help=f"{side}; ./2015 is a folder of that name")
     changes.add_argument("new", nargs="?", metavar="NEW", help="the same (default: the review at hand as it is now)")
-    changes.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
     _command(commands, "history", "what was known, year by year", "evidencemap history --format json")
 
 
