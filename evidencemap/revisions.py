@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from evidencemap.folder import Project
 from evidencemap.problems import CannotRead, Problem
-from evidencemap.project import Project, load
+from evidencemap.project import load
 from evidencemap.sources.git_history import Commit, NoHistory, commits, write_revision
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)
@@ -54,4 +55,5 @@ def _named_as_in(folder: Path, then: Path, problem: Problem) -> Problem:
     inside = Path(problem.place.path)
     if not inside.is_relative_to(then):
         return problem
-    return replace(problem, place=replace(problem.place, path=(folder / inside.relative_to(then)).as_posix()))
+    named = (folder / inside.relative_to(then)).as_posix()
+    return problem._replace(place=problem.place._replace(path=named))

@@ -7,7 +7,6 @@ not but could be, a *certain gap* where they cannot. For the cells of the map on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
@@ -19,6 +18,7 @@ from evidencemap.analyses.unit_index import Key, UnitIndex
 from evidencemap.analyses.view import View
 from evidencemap.query.syntax import And, HasTerm, conjuncts
 from evidencemap.query.truth import Truth
+from evidencemap.values import dataclass
 
 
 class Turn(Enum):

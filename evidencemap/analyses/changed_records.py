@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from evidencemap.analyses.view import View
 from evidencemap.model import OPEN_PAST
@@ -11,6 +10,7 @@ from evidencemap.query.truth import Truth
 from evidencemap.records.coding import Code, Coding
 from evidencemap.records.reference import Reference
 from evidencemap.records.study import Finding, Number, Sample, Study
+from evidencemap.values import dataclass
 
 Values = Mapping[str, str]
 """What a record says, field by field, in words."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from evidencemap.analyses.changed_gaps import GapChange, changed_cells, changed_gaps
 from evidencemap.analyses.changed_records import RecordChanges, changed_references, changed_studies
 from evidencemap.analyses.view import View
 from evidencemap.model import EvidenceMap
 from evidencemap.records.claim import Claim, Verdict
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

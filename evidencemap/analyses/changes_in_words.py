@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import shorten
 
 from evidencemap.analyses.changed_gaps import Counts, GapChange, Standing, Turn
@@ -13,6 +12,7 @@ from evidencemap.analyses.changes import Changes, ClaimChange, SearchChanges
 from evidencemap.analyses.view import View
 from evidencemap.analyses.wording import pattern_in_words
 from evidencemap.query.syntax import And
+from evidencemap.values import dataclass
 
 SHOWN = 20
 LONGEST = 90

@@ -176,12 +176,6 @@ def _cited(review: EvidenceMap, claim: Claim, study: Study) -> Cited:
     return Cited.NO if review.cites[claim.source].isdisjoint(study.reports) else Cited.YES
 
 
-def verdict_as_of(review: EvidenceMap, claim: Claim, as_of: int | None) -> Verdict:
-    """What the map says of a claim on all that was known by the end of a year, or is known today."""
-    found = matching_studies(review, parse_query(claim.query, review), as_of)
-    return _judgement(claim.expect, found).verdict
-
-
 def claims_about(review: EvidenceMap, test: Test) -> tuple[Claim, ...]:
     """The claims that speak of the same evidence, or of something narrower or wider in the same facets."""
     return tuple(

@@ -7,11 +7,11 @@ over the terms of all levels of the hierarchies. What the codebook calls impossi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import prod
 
 from evidencemap.analyses.unit_index import Key, UnitIndex
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from evidencemap.analyses.changed_gaps import GapChange, changed_cells
 from evidencemap.analyses.coverage import Coverage, covered_combinations
@@ -15,6 +15,7 @@ from evidencemap.analyses.view import View
 from evidencemap.model import OPEN, EvidenceMap
 from evidencemap.query.truth import Truth
 from evidencemap.records.codebook import Facet
+from evidencemap.values import dataclass
 
 DEPTHS = (1, 2, 3)
 

@@ -27,9 +27,9 @@ Key = tuple[str, str]
 class UnitIndex:
     """For facet and term, the units that match surely and those that match at least perhaps.
 
-    ``blocks`` has the bits of all units, ``tops`` the empty bit above those of each study, ``ids`` the
-    studies in the order of their bits. ``scope`` has the units that
-    are in scope for sure; ``settled`` for a facet all units of the studies in which nothing about it is open.
+    ``blocks`` has the bits of all units, ``tops`` the empty bit above those of each study, ``ids`` the studies in the
+    order of their bits. ``scope`` has the units that are in scope for sure; ``settled`` for a facet all units of the
+    studies in which nothing about it is open.
     """
 
     facets: tuple[Facet, ...]

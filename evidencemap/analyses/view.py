@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
-from evidencemap.analyses.claims import verdict_as_of
+from evidencemap.analyses.claim_verdicts import judgement
 from evidencemap.analyses.crosstab import Crosstab, declared_map
 from evidencemap.analyses.search import Search, SearchPlan, as_of, declared_plan, search
 from evidencemap.analyses.structural import StructuralZeros
@@ -17,6 +17,7 @@ from evidencemap.query.truth import Truth, perhaps
 from evidencemap.records.claim import Claim, Verdict
 from evidencemap.records.reference import Reference
 from evidencemap.records.study import Study
+from evidencemap.values import dataclass
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class View:
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """What the map says of each of these claims, by this codebook."""
-        return {id: verdict_as_of(self.review, claim, self.year) for id, claim in self.claims.items()}
+        return {id: judgement(self.review, claim, self.year).verdict for id, claim in self.claims.items()}
 
     def study(self, id: str) -> Study:
         """A study with the reports and findings that had appeared, or may have."""

@@ -8,8 +8,9 @@ from evidencemap.analyses.view import View
 from evidencemap.cli.loading import all_mistakes
 from evidencemap.cli.output import say
 from evidencemap.cli.stop import Stop
+from evidencemap.folder import PROTOCOL, Project
 from evidencemap.problems import CannotRead, Problem
-from evidencemap.project import PROTOCOL, Project, load
+from evidencemap.project import load
 from evidencemap.revisions import revision_of
 from evidencemap.sources.git_history import NoHistory
 

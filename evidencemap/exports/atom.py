@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from evidencemap.values import dataclass
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

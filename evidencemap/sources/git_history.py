@@ -6,8 +6,9 @@ import io
 import os
 import subprocess
 import tarfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from evidencemap.values import dataclass
 
 _OPTIONS = ("--no-pager", "--literal-pathspecs", "-c", "log.showSignature=false")
 """What the settings of a repository could add to our questions is turned off."""

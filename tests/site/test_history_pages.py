@@ -9,8 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from evidencemap.analyses.crosstab import declared_map
+from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
-from evidencemap.project import Project, load
+from evidencemap.project import load
 from evidencemap.query.parse import parse_query
 from evidencemap.revisions import last_revisions
 from evidencemap.site.build import build_site, site_files

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
@@ -12,12 +11,13 @@ from evidencemap.analyses.changes_in_words import Section, sections
 from evidencemap.analyses.claims import query_problems
 from evidencemap.analyses.view import View
 from evidencemap.exports.atom import Entry, atom
-from evidencemap.project import Project
+from evidencemap.folder import Project
 from evidencemap.records.protocol import Protocol
 from evidencemap.revisions import Revision
 from evidencemap.site.pages.history import PATH as HISTORY
 from evidencemap.site.pages.parts import Head
 from evidencemap.sources.git_history import Commit
+from evidencemap.values import dataclass
 
 PATH, FEED = "changes.html", "changes.atom"
 MOST_COMMITS = 5

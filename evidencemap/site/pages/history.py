@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from evidencemap.analyses.changed_gaps import Turn
@@ -13,6 +12,7 @@ from evidencemap.analyses.history import DEPTHS, YearLine
 from evidencemap.site.material import Material
 from evidencemap.site.pages.matrix import Matrix, cell_view, matrix, spoken, spoken_name
 from evidencemap.site.pages.parts import Head, Link, counted, listed, studies_counted
+from evidencemap.values import dataclass
 
 PATH, DATA = "history.html", "assets/history-data.js"
 GLOBAL = "EVIDENCEMAP_HISTORY"
