@@ -109,13 +109,18 @@ def search(review: EvidenceMap, plan: SearchPlan) -> Search:
     index = unit_index(review, plan.facets, plan.where, plan.as_of)
     chance = Chance(index, plan.depth)
     demand = Demand.of(review)
-    zeros = StructuralZeros.of(review.codebook, meaningless(review, plan.where) if plan.drop_meaningless else ())
+    zeros = impossible(review, plan)
     marked = dispositions_by_cell(review, plan.where)
     facets = {facet.id: facet for facet in plan.facets}
     found = uncovered_patterns(index, plan.threshold, plan.depth, zeros)
     gaps = (_gap(uncovered, facets, plan.threshold, chance, demand) for uncovered in found)
     decided = (_decided(gap, marked.get(frozenset(gap.cell))) for gap in gaps)
     return Search(plan, tuple(sorted(decided, key=_rank)), index.studies, chance)
+
+
+def impossible(review: EvidenceMap, plan: SearchPlan) -> StructuralZeros:
+    """What a search does not ask for: what cannot be and, where the plan says so, what somebody calls meaningless."""
+    return StructuralZeros.of(review.codebook, meaningless(review, plan.where) if plan.drop_meaningless else ())
 
 
 def as_of(plan: SearchPlan, year: int | None) -> SearchPlan:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from evidencemap.analyses.claim_verdicts import judgement
 from evidencemap.analyses.crosstab import Crosstab, declared_map
-from evidencemap.analyses.search import Search, SearchPlan, as_of, declared_plan, search
+from evidencemap.analyses.search import Search, SearchPlan, as_of, declared_plan, impossible, search
 from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import published_by
@@ -44,8 +44,8 @@ class View:
 
     @cached_property
     def zeros(self) -> StructuralZeros:
-        """What the codebook calls impossible."""
-        return StructuralZeros.of(self.review.codebook)
+        """What this search does not ask for."""
+        return impossible(self.review, self.plan)
 
     @cached_property
     def known(self) -> Mapping[str, Truth]:
