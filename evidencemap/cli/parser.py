@@ -161,9 +161,7 @@ def _backtest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     backtest.add_argument(
         "--horizon", type=_count, default=5, metavar="N", help="how many years it looks ahead (default: 5)"
     )
-    backtest.add_argument(
-        "--depth", type=int, choices=(2, 3), default=2, help="how many facets at a time (default: 2)"
-    )
+    backtest.add_argument("--depth", type=int, choices=(2, 3), default=2, help="how many facets at a time (default: 2)")
     backtest.add_argument("--facets", metavar="A,B", help="the facets to combine (default: those of the protocol)")
 
 

@@ -170,7 +170,9 @@ def _facet(place: Place, given: Given, log: ProblemLog) -> FacetPlan | None:
         log.add(given.places["facet"], f"facet: '{id}' already means something", "choose another id for the facet")
         return None
     if ("column" in given.places) == ("columns" in given.places):
-        log.add(place, f"facet '{id}' needs either 'column' or 'columns'", "one column with values, or one for each term")
+        log.add(
+            place, f"facet '{id}' needs either 'column' or 'columns'", "one column with values, or one for each term"
+        )
         return None
     for name, home in (("separator", "column"), ("values", "column"), ("yes", "columns")):
         if name in given.places and home not in given.places:

@@ -211,7 +211,8 @@ def _said(values: tuple[NewTerm, ...], ids: Mapping[str, str]) -> Said:
 def _origin(plan: FacetPlan, term: NewTerm) -> str:
     """Where a term comes from, as the sentence that defines it."""
     if plan.column is None:
-        return f"Ticked in the column '{next(column.value for column, one in plan.columns if one.label == term.label)}'."
+        column = next(column.value for column, one in plan.columns if one.label == term.label)
+        return f"Ticked in the column '{column}'."
     words = [word.value for word, terms in plan.values if any(one.label == term.label for one in terms)]
     told = " or ".join(f"'{word}'" for word in words or [term.label])
     return f"Written as {told} in the column '{plan.column.value}'."
