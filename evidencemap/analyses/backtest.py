@@ -100,8 +100,8 @@ def backtest(review: EvidenceMap, plan: SearchPlan, cutoff: int, horizon: int) -
     """Replay one year; what appeared in that year counts as known."""
     until = cutoff + horizon
     before, after = (unit_index(review, plan.facets, plan.where, year) for year in (cutoff, until))
-    tried = _tried(before, plan.depth, StructuralZeros.of(review.codebook))
-    filled = [after.count_of(cell, after.sure) > 0 for cell in tried.cells]
+    empty = empty_cells(before, plan.depth, StructuralZeros.of(review.codebook))
+    filled = [after.count_of(cell, after.sure) > 0 for cell in empty.cells]
     known = before.count(before.scope)
     result = Backtest(
         cutoff=cutoff,
@@ -109,16 +109,16 @@ def backtest(review: EvidenceMap, plan: SearchPlan, cutoff: int, horizon: int) -
         last=max(study_years(review, plan), default=0),
         known=known,
         later=after.count(after.scope) - known,
-        cells=len(tried.cells),
+        cells=len(empty.cells),
         filled=sum(filled),
-        unheard=tried.unheard,
+        unheard=empty.unheard,
         rankings=(),
     )
-    return replace(result, rankings=tuple(tried.rankings(filled))) if result.enough else result
+    return replace(result, rankings=tuple(empty.rankings(filled))) if result.enough else result
 
 
 @dataclass(frozen=True)
-class _Tried:
+class EmptyCells:
     """The cells of a year that were empty and could be filled, and what ranks them.
 
     Nothing here has seen a study of a later year. ``support`` has for each cell how many cells that differ in one term
@@ -134,12 +134,12 @@ class _Tried:
         """How well each score tells the cells that were filled."""
         facets = {facet.id: facet for facet in self.chance.index.facets}
         clusters = [[_broadest(facets, key) for key in cell] for cell in self.cells]
-        for name, scores in self._scores().items():
+        for name, scores in self.scores().items():
             few = (count for count in FIRST if count <= len(scores))
             precision = tuple((count, precision_at(count, scores, filled)) for count in few)
             yield Ranking(name, area(scores, filled, clusters), precision)
 
-    def _scores(self) -> dict[str, Sequence[float]]:
+    def scores(self) -> dict[str, Sequence[float]]:
         """The ranking by expected counts, and two simple ones to beat.
 
         *Rarest term*: how many studies have the term of the cell that fewest have. *Neighbours*: the support.
@@ -155,7 +155,8 @@ class _Tried:
         return (counts[key] for key in cell)
 
 
-def _tried(index: UnitIndex, depth: int, zeros: StructuralZeros) -> _Tried:
+def empty_cells(index: UnitIndex, depth: int, zeros: StructuralZeros) -> EmptyCells:
+    """The cells of ``depth`` facets that no study of an index has for sure, and that are not impossible."""
     cells: list[Cell] = []
     support: list[int] = []
     unheard = 0
@@ -171,7 +172,7 @@ def _tried(index: UnitIndex, depth: int, zeros: StructuralZeros) -> _Tried:
         unheard += len(empty) - len(heard)
         cells += heard
         support += [sum(around[rest] for rest in _without_one(cell)) for cell in heard]
-    return _Tried(Chance(index, depth), tuple(cells), tuple(support), unheard)
+    return EmptyCells(Chance(index, depth), tuple(cells), tuple(support), unheard)
 
 
 def _is_forbidden(zeros: StructuralZeros, facets: tuple[Facet, ...], cell: Cell) -> bool:

@@ -167,12 +167,12 @@ def state_of(words: str) -> State | None:
 def _facet(place: Place, given: Given, log: ProblemLog) -> FacetPlan | None:
     id = given["facet"]
     if id in reserved_names() or id in QUERY_WORDS:
-        log.add(given.places["facet"], f"facet: '{id}' already means something", "choose another id for the facet")
+        log.add(given.places["facet"], f"'{id}' already means something in a record or a query", "choose another id")
         return None
     if ("column" in given.places) == ("columns" in given.places):
-        log.add(
-            place, f"facet '{id}' needs either 'column' or 'columns'", "one column with values, or one for each term"
-        )
+        if set(given.places) <= {field.name for field in _FACET.fields}:
+            hint = "one column with values, or one for each term"
+            log.add(place, f"facet '{id}' needs either 'column' or 'columns'", hint)
         return None
     for name, home in (("separator", "column"), ("values", "column"), ("yes", "columns")):
         if name in given.places and home not in given.places:
