@@ -78,7 +78,7 @@ def test_expected_counts_foretell_what_was_studied_next(project: Project, cutoff
     """The ranking by expected counts tells the pairs that were filled by the end, ahead of simpler ones and chance."""
     plan = replace(declared_plan(project.map), depth=2)
     result = backtest(project.map, plan, cutoff, LAST - cutoff)
-    expected, rarest, neighbours = result.rankings
+    expected, _, rarest, neighbours = result.rankings
     assert 0.66 < expected.area.value < 0.80
     assert expected.area.low > 0.5
     assert expected.area.value > max(rarest.area.value, neighbours.area.value)

@@ -140,15 +140,25 @@ class EmptyCells:
             yield Ranking(name, area(scores, filled, clusters), precision)
 
     def scores(self) -> dict[str, Sequence[float]]:
-        """The ranking by expected counts, and two simple ones to beat.
+        """The ranking by expected counts, and others to measure it by.
 
-        *Rarest term*: how many studies have the term of the cell that fewest have. *Neighbours*: the support.
+        *Wider margins*: the expected count with the share of each term among all studies that report its facet, not
+        only among those that report every facet of the cell. *Rarest term*: how many studies have the term of the cell
+        that fewest have. *Neighbours*: the support.
         """
         return {
             "expected count": [self.chance.expected(cell) or 0.0 for cell in self.cells],
+            "wider margins": [self._by_wider_margins(cell) for cell in self.cells],
             "rarest term": [min(self._margins(cell)) for cell in self.cells],
             "neighbours": self.support,
         }
+
+    def _by_wider_margins(self, cell: Cell) -> float:
+        value = float(self.chance.margins(tuple(facet for facet, _ in cell)).total)
+        for key in cell:
+            margins = self.chance.margins((key[0],))
+            value *= margins.counts[key] / margins.total if margins.total else 0.0
+        return value
 
     def _margins(self, cell: Cell) -> Iterator[int]:
         counts = self.chance.margins(tuple(facet for facet, _ in cell)).counts

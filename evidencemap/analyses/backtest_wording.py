@@ -40,10 +40,12 @@ def _against_chance(area: Area) -> str:
 
 
 def _outdone(result: Backtest) -> str:
-    """The simple orders that did better, if any."""
+    """The other orders that did better, if any."""
     first, *others = result.rankings
     better = [f"{other.name} ({decimal(other.area.value)})" for other in others if other.area.value > first.area.value]
-    return f" A simpler order did better: {' and '.join(better)}." if better else ""
+    if not better:
+        return ""
+    return f" {'Another order' if len(better) == 1 else 'Other orders'} did better: {' and '.join(better)}."
 
 
 def decimal(value: float) -> str:

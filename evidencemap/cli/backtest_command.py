@@ -15,6 +15,7 @@ from evidencemap.cli.output import BOLD, DIM, print_json, print_lines, say, styl
 from evidencemap.cli.stop import Stop
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
+from evidencemap.query.syntax import EVERYTHING
 
 NAME_WIDTH = 16
 
@@ -26,12 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.facets:
         plan = replace(plan, facets=tuple(project.map.facet(id) for id in _facets(arguments.facets, project.map)))
     if len(plan.facets) < plan.depth:
-        say(f"evidencemap backtest: {plan.depth} facets are combined at a time, and only {len(plan.facets)} are named")
+        named = f"{len(plan.facets)} {'is' if len(plan.facets) == 1 else 'are'} named"
+        say(f"evidencemap backtest: {plan.depth} facets are combined at a time, and only {named}")
         raise Stop(2)
     cutoffs = arguments.cutoff or default_cutoffs(study_years(project.map, plan), arguments.horizon)
     results = [backtest(project.map, plan, year, arguments.horizon) for year in sorted(set(cutoffs))]
     if arguments.format == "json":
-        print_json([backtest_json(result, plan) for result in results])
+        print_json([backtest_json(result, plan, verdict(result, plan.depth)) for result in results])
     else:
         print_lines(_lines(results, plan))
     return 0
@@ -50,6 +52,8 @@ def _facets(written: str, review: EvidenceMap) -> list[str]:
 def _lines(results: list[Backtest], plan: SearchPlan) -> Iterator[str]:
     facets = ", ".join(facet.label for facet in plan.facets)
     yield styled(f"What the gaps of earlier years foretold, {plan.depth} facets at a time: {facets}", BOLD)
+    if plan.where != EVERYTHING:
+        yield f"Only what matches {plan.where} is counted."
     if not results:
         yield "No study has a year, so there is nothing to replay."
     for result in results:
@@ -67,9 +71,10 @@ def _table(result: Backtest) -> Iterator[str]:
     yield styled(f"  {'filled, by order':<{NAME_WIDTH}}  area  interval{heads}", DIM)
     for ranking in result.rankings:
         area = ranking.area
-        told = f"{decimal(area.value):>4}  {decimal(area.low)}–{decimal(area.high)}"
+        interval = f"{decimal(area.low)}–{decimal(area.high)}"
+        told = f"{decimal(area.value):>4}  {interval:<8}"
         yield f"  {ranking.name:<{NAME_WIDTH}}  {told}{_shares([share for _, share in ranking.precision])}"
-    yield f"  {'any order':<{NAME_WIDTH}}  {decimal(CHANCE):>4}  {'':7}{_shares([result.base_rate for _ in counts])}"
+    yield f"  {'any order':<{NAME_WIDTH}}  {decimal(CHANCE):>4}  {'':8}{_shares([result.base_rate for _ in counts])}"
 
 
 def _shares(shares: list[float]) -> str:

@@ -83,6 +83,7 @@ def imported(table: Table, mapping: TableMapping, log: ProblemLog) -> Imported |
         else:
             why = "has no title" if any(row.cells) else "is empty"
             reported.append(Problem(row.place, f"{why}: left out"))
+    reader.tell_alike(rows)
     given = Imported(tuple(reader.studies(rows, facets)), facets, tuple(sorted(reported)), table.read)
     if not given.conserved:
         raise RuntimeError("a row of the table got lost on the way to the review")
@@ -120,6 +121,15 @@ class _Reader:
     def name(self, row: Row) -> str:
         """The title of a study, else what it is called for short."""
         return self.cell(row, self.mapping.study.title) or self.cell(row, self.mapping.study.short)
+
+    def tell_alike(self, rows: Iterable[Row]) -> None:
+        """Note the rows that may report one study: what is counted are studies, not publications."""
+        first: dict[tuple[str, str], Row] = {}
+        for row in rows:
+            same = first.setdefault((self.name(row).casefold(), self.cell(row, self.mapping.study.year)), row)
+            if same is not row:
+                hint = "if both report one study, make it one record with both reports"
+                self.log.notice(row.place, f"has the title and year of line {same.place.line}", hint)
 
     def studies(self, rows: Iterable[Row], facets: tuple[TableFacet, ...]) -> Iterator[TableStudy]:
         """A study for each row, in order."""

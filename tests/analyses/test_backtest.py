@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evidencemap.analyses import backtest as module
@@ -151,7 +151,12 @@ def test_a_figure_is_given_from_enough_on(review: EvidenceMap, monkeypatch: pyte
     """Were twenty studies enough, the shipped review would give a figure: it is withheld for no other reason."""
     monkeypatch.setattr(module, "ENOUGH_STUDIES", 20)
     result = backtest(review, replace(declared_plan(review), depth=2), 2016, 5)
-    assert [ranking.name for ranking in result.rankings] == ["expected count", "rarest term", "neighbours"]
+    assert [ranking.name for ranking in result.rankings] == [
+        "expected count",
+        "wider margins",
+        "rarest term",
+        "neighbours",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -182,3 +187,36 @@ def test_a_short_horizon_is_told() -> None:
         "2003). Of 4 triples of terms that no study had, the later ones filled 1 (25 %). 3 more triples are left out: "
         "no study had one of their terms yet."
     )
+
+
+@bounded
+@given(reviews(studies=5), CUTOFFS)
+def test_margins_are_counted_among_those_who_report_the_facet(review: EvidenceMap, cutoff: int) -> None:
+    """The expected count by wider margins is N · ∏ n/N, each share among all studies that report the term's facet."""
+    plan = plan_of(review)
+    before = [
+        study
+        for study in review.studies.values()
+        if all(review.unit_years(unit)[1] <= cutoff for unit in review.units(study))
+    ]
+    in_part = any(
+        review.unit_years(unit)[1] <= cutoff for study in review.studies.values() for unit in review.units(study)
+    ) and len(before) < len(matching_studies(review, EVERYTHING, cutoff).sure)
+    assume(not in_part)
+
+    def reporting(*facets: str) -> set[str]:
+        return {
+            study.id
+            for study in before
+            if all(unit.coding(facet).settled for facet in facets for unit in review.units(study))
+        }
+
+    empty = known_in(review, plan, cutoff)
+    for cell, score in zip(empty.cells, empty.scores()["wider margins"], strict=True):
+        value = float(len(reporting(*(facet for facet, _ in cell))))
+        for id, term in cell:
+            facet = review.facet(id)
+            having = {study.id for study in matching_studies(review, HasTerm(facet, facet.terms[term]), cutoff).sure}
+            every = reporting(id)
+            value *= len(having & every) / len(every) if every else 0.0
+        assert score == pytest.approx(value)

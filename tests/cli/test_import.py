@@ -262,6 +262,19 @@ def test_nothing_in_a_cell_is_taken_for_yaml_or_latex(imported) -> None:
     assert [term.label for term in project.map.facet("practice").terms.values()] == ["a: [b], {c}"]
 
 
+def test_rows_that_may_be_one_study_are_told(imported) -> None:
+    """Two rows with one title and year are two studies until somebody says otherwise, and are told."""
+    ran = imported(HEADER + "A,2015,aloud,here\nB,2015,aloud,here\na,2015,silent,here\nA,2016,silent,here\n")
+    assert (ran.code, told(ran)) == (
+        0,
+        [
+            "reading.csv:4:1: has the title and year of line 2 (if both report one study, make it one record with both "
+            "reports)"
+        ],
+    )
+    assert len(load(Path("map")).map.studies) == 4
+
+
 def test_a_folder_with_something_in_it_is_left_alone(imported) -> None:
     """Importing twice into one folder is refused, and nothing is changed."""
     imported(HEADER + "A,2015,aloud,here\n")
