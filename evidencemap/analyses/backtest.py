@@ -88,17 +88,19 @@ def study_years(review: EvidenceMap, plan: SearchPlan) -> tuple[int, ...]:
 def default_cutoffs(years: Sequence[int], horizon: int) -> tuple[int, ...]:
     """The years by which a quarter, half and three quarters of the studies had appeared.
 
-    Only those whose horizon ends by the year of the last study; where there is none, the last year that does.
+    Only those whose horizon ends by the year of the last study; where there is none, the last year whose horizon does,
+    or the year of the first study.
     """
     if not years:
         return ()
     quarters = {years[ceil(share * len(years)) - 1] for share in SHARES}
-    return tuple(sorted(year for year in quarters if year + horizon <= years[-1])) or (years[-1] - horizon,)
+    over = tuple(sorted(year for year in quarters if year + horizon <= years[-1]))
+    return over or (max(years[0], years[-1] - horizon),)
 
 
 def backtest(review: EvidenceMap, plan: SearchPlan, cutoff: int, horizon: int) -> Backtest:
     """Replay one year; what appeared in that year counts as known."""
-    until = cutoff + horizon
+    until = min(cutoff + horizon, OPEN_FUTURE - 1)
     before, after = (unit_index(review, plan.facets, plan.where, year) for year in (cutoff, until))
     empty = empty_cells(before, plan.depth, StructuralZeros.of(review.codebook))
     filled = [after.count_of(cell, after.sure) > 0 for cell in empty.cells]

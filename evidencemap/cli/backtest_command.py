@@ -10,11 +10,9 @@ from evidencemap.analyses.backtest import Backtest, backtest, default_cutoffs, s
 from evidencemap.analyses.backtest_wording import CHANCE, decimal, percent, setting, verdict
 from evidencemap.analyses.search import SearchPlan, declared_plan
 from evidencemap.cli.as_json import backtest_json
-from evidencemap.cli.loading import loaded
+from evidencemap.cli.loading import loaded, named_facets
 from evidencemap.cli.output import BOLD, DIM, print_json, print_lines, say, styled, wrapped
 from evidencemap.cli.stop import Stop
-from evidencemap.model import EvidenceMap
-from evidencemap.nearest import did_you_mean
 from evidencemap.query.syntax import EVERYTHING
 
 NAME_WIDTH = 16
@@ -25,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     project = loaded(arguments)
     plan = replace(declared_plan(project.map), depth=arguments.depth)
     if arguments.facets:
-        plan = replace(plan, facets=tuple(project.map.facet(id) for id in _facets(arguments.facets, project.map)))
+        plan = replace(plan, facets=named_facets(arguments.facets, project.map, "backtest"))
     if len(plan.facets) < plan.depth:
         named = f"{len(plan.facets)} {'is' if len(plan.facets) == 1 else 'are'} named"
         say(f"evidencemap backtest: {plan.depth} facets are combined at a time, and only {named}")
@@ -37,16 +35,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print_lines(_lines(results, plan))
     return 0
-
-
-def _facets(written: str, review: EvidenceMap) -> list[str]:
-    ids = list(dict.fromkeys(id.strip() for id in written.split(",")))
-    for id in ids:
-        if id not in review.codebook.facets:
-            hint = did_you_mean(id, review.codebook.facets)
-            say(f"evidencemap backtest: no facet '{id}'" + (f" ({hint})" if hint else ""))
-            raise Stop(2)
-    return ids
 
 
 def _lines(results: list[Backtest], plan: SearchPlan) -> Iterator[str]:

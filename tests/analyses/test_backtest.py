@@ -129,7 +129,8 @@ def test_cut_offs_are_quarters_whose_horizon_is_over() -> None:
     years = (2000, 2000, 2001, 2003, 2005, 2008, 2010, 2012)
     assert default_cutoffs(years, 2) == (2000, 2003, 2008)
     assert default_cutoffs(years, 5) == (2000, 2003)
-    assert default_cutoffs(years, 50) == (1962,)
+    assert default_cutoffs((2000, 2009, 2009, 2009, 2009, 2010), 3) == (2007,)
+    assert default_cutoffs(years, 50) == (2000,)
     assert default_cutoffs((), 5) == ()
 
 

@@ -65,7 +65,7 @@ def test_facets_that_cannot_be_combined_are_told(run: Run, arguments: list[str],
     ("arguments", "message"),
     [
         (["--cutoff", "soon"], "'soon' is no year"),
-        (["--horizon", "0"], "'0' is no number from 1 to 999"),
+        (["--horizon", "0"], "'0' is no whole number from 1"),
         (["--depth", "4"], "invalid choice: 4"),
     ],
 )
