@@ -13,8 +13,8 @@ from evidencemap.records.coding import STATE_WORDS, State
 from evidencemap.records.protocol import NOT_REPORTED
 from evidencemap.records.shapes import IDENTIFIER, PROSE, Choice, Field, Given, Json, Many, Mapped, Shape, Verbatim
 from evidencemap.records.study import reserved_names
+from evidencemap.sources.nodes import Entries, Items, Node, Text
 from evidencemap.sources.table import DELIMITERS, ENCODINGS
-from evidencemap.sources.yaml_text import Entries, Items, Node, Text
 
 T = TypeVar("T")
 

@@ -12,8 +12,8 @@ from evidencemap.problems import Problem, ProblemLog
 from evidencemap.records.coding import STATE_WORDS, State
 from evidencemap.records.dates import parse_date
 from evidencemap.records.table_mapping import FacetPlan, NewTerm, TableMapping, named_columns, state_of
+from evidencemap.sources.nodes import Text
 from evidencemap.sources.table import Row, Table
-from evidencemap.sources.yaml_text import Text
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s{}\\]+")
 
