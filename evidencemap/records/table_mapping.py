@@ -80,7 +80,7 @@ class TableMapping:
 
 @dataclass(frozen=True)
 class _Words(Generic[T]):
-    """Words of the table, each with what it means; as a list, where ``alone`` says what a word means by itself."""
+    """Words of the table, each with what it means; where ``listed``, a list of words that mean themselves is allowed."""
 
     of: Shape[T]
     listed: bool = False

@@ -40,10 +40,6 @@ class Table:
     reported: tuple[Problem, ...]
     read: int
 
-    def column(self, name: str) -> int | None:
-        """The position of a column; None where there is none of that name."""
-        return self.columns.index(name) if name in self.columns else None
-
 
 def read_table(file: Path, path: str, log: ProblemLog, delimiter: str = ",", encoding: str = "") -> Table:
     """The table in a file; ``path`` is how messages name it.
