@@ -80,7 +80,7 @@ class TableMapping:
 
 @dataclass(frozen=True)
 class _Words(Generic[T]):
-    """Words of the table, each with what it means; where ``listed``, a list of words that mean themselves is allowed."""
+    """Words of the table, each with what it means; where ``listed``, also a list of words that mean themselves."""
 
     of: Shape[T]
     listed: bool = False
