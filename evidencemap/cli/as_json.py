@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from evidencemap.analyses.backtest import Backtest, Ranking
     from evidencemap.analyses.claim_verdicts import Judgement
     from evidencemap.analyses.claims import Cited, JudgedClaim
     from evidencemap.analyses.crosstab import Cell, Crosstab
     from evidencemap.analyses.explanation import Explanation
     from evidencemap.analyses.gaps import Answer, Neighbour
+    from evidencemap.analyses.search import SearchPlan
     from evidencemap.model import EvidenceMap
     from evidencemap.problems import Problem
     from evidencemap.query.matching import OpenStudy
@@ -161,3 +163,33 @@ def study_json(review: EvidenceMap, study: Study) -> Json:
     from evidencemap.exports.json_review import study_record
 
     return {**study_line_json(review, study), **study_record(study)}
+
+
+def backtest_json(result: Backtest, plan: SearchPlan, verdict: str) -> Json:
+    """What one earlier year foretold; without rankings where there is too little to judge them by."""
+    return {
+        "cutoff": result.cutoff,
+        "until": result.until,
+        "last_study": result.last,
+        "facets": [facet.id for facet in plan.facets],
+        "depth": plan.depth,
+        "studies_known": result.known,
+        "studies_later": result.later,
+        "cells": result.cells,
+        "filled": result.filled,
+        "left_out": result.unheard,
+        "base_rate": result.base_rate,
+        "enough": result.enough,
+        "verdict": verdict,
+        "rankings": [_ranking_json(ranking) for ranking in result.rankings],
+    }
+
+
+def _ranking_json(ranking: Ranking) -> Json:
+    area = ranking.area
+    return {
+        "order": ranking.name,
+        "area": area.value,
+        "interval": [area.low, area.high],
+        "precision": {str(count): share for count, share in ranking.precision},
+    }

@@ -10,13 +10,11 @@ from dataclasses import replace
 from evidencemap.analyses.chance_wording import chance_sentence
 from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, search
 from evidencemap.analyses.wording import finding_sentence
+from evidencemap.cli.loading import named_facets
 from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, print_lines, say, styled
-from evidencemap.cli.stop import Stop
 from evidencemap.exports.gap_tables import gap_csv, gap_record
 from evidencemap.model import EvidenceMap
-from evidencemap.nearest import did_you_mean
 from evidencemap.query.syntax import EVERYTHING
-from evidencemap.records.codebook import Facet
 
 SHOWN = 20
 
@@ -41,24 +39,12 @@ def run_search(arguments: argparse.Namespace, review: EvidenceMap) -> int:
 def _plan(arguments: argparse.Namespace, review: EvidenceMap) -> SearchPlan:
     plan = replace(declared_plan(review), as_of=arguments.as_of, drop_meaningless=arguments.drop_meaningless)
     if arguments.facets:
-        plan = replace(plan, facets=_facets(arguments.facets, review))
+        plan = replace(plan, facets=named_facets(arguments.facets, review, "gaps"))
     if arguments.depth:
         plan = replace(plan, depth=arguments.depth)
     if arguments.threshold:
         plan = replace(plan, threshold=arguments.threshold)
     return plan
-
-
-def _facets(written: str, review: EvidenceMap) -> tuple[Facet, ...]:
-    known = review.codebook.facets
-    wanted = [id.strip() for id in written.split(",")]
-    unknown = [id for id in wanted if id not in known]
-    for id in unknown:
-        hint = did_you_mean(id, known)
-        say(f"evidencemap gaps: no facet '{id}'" + (f" ({hint})" if hint else ""))
-    if unknown:
-        raise Stop(2)
-    return tuple(known[id] for id in dict.fromkeys(wanted))
 
 
 def _json_lines(gaps: Iterable[Gap]) -> Iterator[str]:

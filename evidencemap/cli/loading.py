@@ -9,9 +9,12 @@ from evidencemap.cli.output import say
 from evidencemap.cli.stop import Stop
 from evidencemap.folder import Project, review_folder
 from evidencemap.kept import kept_or_read
+from evidencemap.model import EvidenceMap
+from evidencemap.nearest import did_you_mean
 from evidencemap.problems import Problem
 from evidencemap.query.parse import QueryMistake, parse_query
 from evidencemap.query.syntax import Test
+from evidencemap.records.codebook import Facet
 
 
 def loaded(arguments: argparse.Namespace) -> Project:
@@ -66,3 +69,16 @@ def parsed(query: str, project: Project) -> Test:
     except QueryMistake as mistake:
         say(mistake.shown(query))
         raise Stop(2) from None
+
+
+def named_facets(written: str, review: EvidenceMap, command: str) -> tuple[Facet, ...]:
+    """The facets of a list such as ``design,outcome``, each once."""
+    known = review.codebook.facets
+    wanted = [id.strip() for id in written.split(",")]
+    unknown = [id for id in wanted if id not in known]
+    for id in unknown:
+        hint = did_you_mean(id, known)
+        say(f"evidencemap {command}: no facet '{id}'" + (f" ({hint})" if hint else ""))
+    if unknown:
+        raise Stop(2)
+    return tuple(known[id] for id in dict.fromkeys(wanted))

@@ -81,6 +81,7 @@ def _questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     matrix.add_argument("query", nargs="*", metavar="QUERY", help="count only what matches")
     matrix.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
     _citations(commands)
+    _backtest(commands)
     _claims(commands)
 
 
@@ -158,12 +159,43 @@ def _memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     _command(commands, "history", "what was known, year by year", "evidencemap history --format json")
 
 
+def _backtest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    backtest = _command(
+        commands,
+        "backtest",
+        "how well the ranking of gaps foretold what was studied next",
+        "evidencemap backtest --cutoff 2015 --horizon 5",
+    )
+    backtest.add_argument(
+        "--cutoff",
+        type=_year,
+        nargs="+",
+        metavar="YEAR",
+        help="the last year that the ranking knows (default: when a quarter, half and three quarters had appeared)",
+    )
+    backtest.add_argument(
+        "--horizon", type=_count, default=5, metavar="N", help="how many years it looks ahead (default: 5)"
+    )
+    backtest.add_argument("--depth", type=int, choices=(2, 3), default=2, help="how many facets at a time (default: 2)")
+    backtest.add_argument("--facets", metavar="A,B", help="the facets to combine (default: those of the protocol)")
+
+
 def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _command(commands, "check", "every mistake in the review, with its place", "evidencemap check --format json")
     schema = _command(commands, "schema", "write the JSON Schema of study records", "evidencemap schema", formats=())
     schema.add_argument("--output", metavar="FILE", help="where to; '-' prints it (default: schema.json in the review)")
     init = _command(commands, "init", "a new review folder to start from", "evidencemap init my-review", formats=())
     init.add_argument("folder", metavar="FOLDER", help="a folder that does not exist yet or is empty")
+    table = _command(
+        commands,
+        "import",
+        "a review folder from a table of one row a study",
+        "evidencemap import reading.csv --mapping reading.yaml --output reading-map",
+        formats=(),
+    )
+    table.add_argument("table", metavar="TABLE", help="a CSV file with a header")
+    table.add_argument("--mapping", required=True, metavar="FILE", help="a YAML file: what its columns mean")
+    table.add_argument("--output", required=True, metavar="FOLDER", help="a folder that does not exist yet or is empty")
 
 
 def _publishing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -24,6 +24,7 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 COMMANDS = sorted(commands())
 PROMISED = {
+    "backtest",
     "build",
     "changes",
     "check",
@@ -32,6 +33,7 @@ PROMISED = {
     "gaps",
     "graph",
     "history",
+    "import",
     "init",
     "mark",
     "matrix",
@@ -66,7 +68,8 @@ def test_every_command_has_help_with_an_example(ask: Run, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["gaps", "studies", "show", "matrix", "claims", "citations", "changes", "history", "check", "graph"]
+    "command",
+    ["gaps", "studies", "show", "matrix", "claims", "citations", "changes", "history", "check", "graph", "backtest"],
 )
 def test_examples_of_questions_can_be_typed(ask: Run, command: str) -> None:
     """The example in the help of a question answers on the review that ``init`` makes."""

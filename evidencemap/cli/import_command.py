@@ -1,0 +1,59 @@
+"""``evidencemap import``: a review folder from a table of one row a study."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from evidencemap.cli.output import say
+from evidencemap.edits import write_new_folder
+from evidencemap.exports.new_review import review_files
+from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
+from evidencemap.records.table_mapping import MAPPING_SHAPE, TableMapping
+from evidencemap.records.table_studies import Imported, imported
+from evidencemap.sources.table import read_table
+from evidencemap.sources.text import read_text
+from evidencemap.sources.yaml_text import MAX_BYTES, read_yaml
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the folder; 1 where rows of the table gave no study, or where nothing was written."""
+    log = ProblemLog()
+    mapping = _mapping(Path(arguments.mapping), log)
+    given = _imported(Path(arguments.table), mapping, log) if mapping else None
+    mistakes = [problem for problem in log.problems if not problem.notice]
+    told = sorted((*log.problems, *(given.reported if given else ())))
+    for problem in told:
+        say(str(problem))
+    if mapping is None or given is None or mistakes:
+        say("Nothing was written.")
+        return 1
+    folder = Path(arguments.output)
+    write_new_folder(folder, review_files(mapping, given, Path(arguments.table).name))
+    _say_what_was_done(folder, given)
+    return 1 if given.reported else 0
+
+
+def _mapping(file: Path, log: ProblemLog) -> TableMapping | None:
+    path = file.as_posix()
+    text = read_text(file, path, log, MAX_BYTES)
+    if text is None:
+        raise CannotRead(log.problems)
+    node = read_yaml(text, path, log)
+    mapping = None if node is None else MAPPING_SHAPE.read(node, log)
+    return None if log.problems else mapping
+
+
+def _imported(file: Path, mapping: TableMapping, log: ProblemLog) -> Imported | None:
+    table = read_table(file, file.as_posix(), log, mapping.delimiter, mapping.encoding)
+    given = imported(table, mapping, log)
+    if given and not given.studies:
+        raise CannotRead([*given.reported, Problem(Place(file.as_posix()), "no row gives a study")])
+    return given
+
+
+def _say_what_was_done(folder: Path, given: Imported) -> None:
+    say(f"{given.read} rows read = {len(given.studies)} studies written + {len(given.reported)} rows reported.")
+    terms = sum(len(facet.terms) for facet in given.facets)
+    say(f"{folder.as_posix()}: a review with {len(given.facets)} facets and {terms} terms.")
+    say(f"  evidencemap check --review {folder.as_posix()}")

@@ -1,0 +1,94 @@
+"""Studies and facets that a table gave, to the files of a review folder, as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from evidencemap.exports.bibtex import escaped
+from evidencemap.records.coding import State
+from evidencemap.records.table_mapping import TableMapping
+from evidencemap.records.table_studies import Imported, Said, TableFacet, TableStudy
+
+
+def review_files(mapping: TableMapping, given: Imported, table: str) -> dict[str, str]:
+    """The files of a review by their paths; ``table`` is the name of the table they come from."""
+    return {
+        "review.yaml": _text(_protocol(mapping, given, table)),
+        "codebook.yaml": _text(_codebook(given)),
+        "library.bib": "\n".join(map(_entry, given.studies)),
+        **{f"studies/{study.id}.yaml": _text(_record(study)) for study in given.studies},
+    }
+
+
+def _text(lines: Iterator[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    """Text in double quotes, which YAML reads as JSON does: nothing in it can be taken for anything else."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _protocol(mapping: TableMapping, given: Imported, table: str) -> Iterator[str]:
+    rows, columns = (facet.plan.id for facet in given.facets[:2])
+    yield f"title: {_quoted(mapping.title)}"
+    yield f"question: {_quoted(mapping.question)}"
+    yield "updated: not reported"
+    yield "limits:"
+    yield f"  - {_quoted(f'Made from the table {table}; what its cells do not say is not reported here.')}"
+    yield "  - Which values of a study belong together is not in a table of one row a study."
+    yield "map:"
+    yield f"  rows: {rows}"
+    yield f"  columns: {columns}"
+    yield "gaps:"
+    yield f"  facets: [{', '.join(mapping.gaps or [facet.plan.id for facet in given.facets])}]"
+    yield "  depth: 2"
+
+
+def _codebook(given: Imported) -> Iterator[str]:
+    yield "facets:"
+    for facet in given.facets:
+        yield from _facet(facet)
+
+
+def _facet(facet: TableFacet) -> Iterator[str]:
+    plan = facet.plan
+    yield f"  - facet: {plan.id}"
+    yield f"    label: {_quoted(plan.label)}"
+    if plan.role:
+        yield f"    role: {_quoted(plan.role)}"
+    yield "    on: study"
+    yield "    values: many"
+    yield f"    phrase: {_quoted(plan.phrase)}"
+    if plan.names_study:
+        yield "    names_study: yes"
+    yield "    terms:"
+    for term in facet.terms:
+        yield f"      - term: {term.id}"
+        yield f"        label: {_quoted(term.label)}"
+        yield f"        definition: {_quoted(term.origin)}"
+
+
+def _record(study: TableStudy) -> Iterator[str]:
+    yield f"study: {study.id}"
+    yield f"title: {_quoted(study.title)}"
+    yield f"reports: [{study.id}]"
+    for facet, said in study.said.items():
+        yield f"{facet}: {_coding(said)}"
+
+
+def _coding(said: Said) -> str:
+    return said.value if isinstance(said, State) else f"[{', '.join(said)}]"
+
+
+def _entry(study: TableStudy) -> str:
+    fields = {
+        "author": " and ".join(map(escaped, study.authors)),
+        "title": f"{{{escaped(study.title)}}}",
+        "shorttitle": escaped(study.short),
+        "year": study.year,
+        "doi": study.doi,
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{study.id},\n{lines}}}\n"

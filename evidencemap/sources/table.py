@@ -1,0 +1,106 @@
+"""A table as text, one row a study, to rows of cells with their lines; knows no review."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
+
+ENCODINGS = ("utf-8", "windows-1252", "latin-1", "mac-roman")
+DELIMITERS = (",", ";", "tab")
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_SPREADSHEET_ERROR = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NULL!|NUM!)")
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of a row, white space made single, and the place where it starts."""
+
+    place: Place
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its header.
+
+    ``rows`` are those with a cell for every column; ``reported`` has a problem for each other one, and ``read`` is how
+    many there were of both.
+    """
+
+    path: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    reported: tuple[Problem, ...]
+    read: int
+
+
+def read_table(file: Path, path: str, log: ProblemLog, delimiter: str = ",", encoding: str = "") -> Table:
+    """The table in a file; ``path`` is how messages name it.
+
+    Raises CannotRead where its letters or its quotes cannot be read: rows could get lost in silence.
+    """
+    text = _decoded(file.read_bytes(), path, log, encoding)
+    records = _records(text, path, "\t" if delimiter == "tab" else delimiter)
+    header = next(records, None)
+    if header is None:
+        raise CannotRead([Problem(Place(path), "the table is empty")])
+    columns = tuple(map(_tidy, header[1]))
+    rows: list[Row] = []
+    reported: list[Problem] = []
+    for place, cells in records:
+        if len(cells) == len(columns):
+            rows.append(Row(place, tuple(_clean(columns, cells, place, log))))
+        else:
+            message = f"has {len(cells)} cells where the header has {len(columns)}"
+            reported.append(Problem(place, message, "put quotes around text that contains the delimiter"))
+    return Table(path, columns, tuple(rows), tuple(reported), len(rows) + len(reported))
+
+
+def _decoded(data: bytes, path: str, log: ProblemLog, encoding: str) -> str:
+    """The text, by the encoding that is named, else by UTF-8, else by Windows-1252 with a notice."""
+    for name in [encoding] if encoding else ["utf-8", "windows-1252"]:
+        try:
+            text = data.decode("utf-8-sig" if name == "utf-8" else name)
+        except UnicodeDecodeError:
+            continue
+        if name != (encoding or "utf-8"):
+            hint = "look at names with accents, and say 'encoding' in the mapping if they are wrong"
+            log.notice(Place(path), "not UTF-8: read as Windows-1252", hint)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    tried = encoding or "UTF-8 or Windows-1252"
+    hint = f"say 'encoding' in the mapping, one of {', '.join(ENCODINGS)}"
+    raise CannotRead([Problem(Place(path), f"cannot be read as {tried}", hint)])
+
+
+def _records(text: str, path: str, delimiter: str) -> Iterator[tuple[Place, list[str]]]:
+    """The rows that have anything in them, each with the line it starts on; lines without a cell are no rows."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield Place(path, line), cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        hint = "check the quotes, and the 'delimiter' of the mapping"
+        raise CannotRead([Problem(Place(path, line), f"cannot be taken apart: {error}", hint)]) from None
+
+
+def _clean(columns: tuple[str, ...], cells: list[str], place: Place, log: ProblemLog) -> Iterator[str]:
+    for column, cell in zip(columns, cells, strict=True):
+        tidy = _tidy(cell)
+        if _SPREADSHEET_ERROR.fullmatch(tidy):
+            log.notice(place, f"'{column}' holds the spreadsheet error {tidy}: read as empty")
+            tidy = ""
+        yield tidy
+
+
+def _tidy(cell: str) -> str:
+    return " ".join(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", cell).split())
