@@ -31,6 +31,7 @@ PROMISED = {
     "gaps",
     "graph",
     "init",
+    "kinds",
     "mark",
     "matrix",
     "schema",
@@ -63,7 +64,9 @@ def test_every_command_has_help_with_an_example(ask: Run, command: str) -> None:
         assert action.help, action
 
 
-@pytest.mark.parametrize("command", ["gaps", "studies", "show", "matrix", "claims", "citations", "check", "graph"])
+@pytest.mark.parametrize(
+    "command", ["gaps", "kinds", "studies", "show", "matrix", "claims", "citations", "check", "graph"]
+)
 def test_examples_of_questions_can_be_typed(ask: Run, command: str) -> None:
     """The example in the help of a question answers on the review that ``init`` makes."""
     for example in examples(command):
