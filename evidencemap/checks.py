@@ -15,6 +15,7 @@ from evidencemap.records.protocol import Axis
 def cross_record_problems(review: EvidenceMap) -> Iterator[Problem]:
     """Every place where one record points at another that is not there, or contradicts it."""
     yield from _keys_of_studies(review)
+    yield from _included_studies(review)
     yield from _keys_of_citations(review)
     yield from _keys_of_claims(review)
     yield from _order_of_claims(review)
@@ -49,6 +50,21 @@ def _keys_of_studies(review: EvidenceMap) -> Iterator[Problem]:
             if finding.report and finding.report not in study.reports:
                 hint = did_you_mean(finding.report, study.reports)
                 yield Problem(finding.place, f"report: '{finding.report}' is no report of this study", hint)
+
+
+def _included_studies(review: EvidenceMap) -> Iterator[Problem]:
+    for study in review.extracted:
+        place = study.places.get("includes", study.places.get("searched", study.place))
+        if (study.includes is not None or study.searched is not None) and not review.could_be_review(study):
+            hint = "its kind of study, or one above it, has 'reviews: yes' in the codebook"
+            yield Problem(place, "only a review says what it includes and until when it searched", hint)
+        for id, times in Counter(study.includes or ()).items():
+            if id == study.id:
+                yield Problem(place, f"includes: '{id}' is this study itself")
+            elif id not in review.studies:
+                yield Problem(place, f"includes: no study '{id}'", did_you_mean(id, review.studies))
+            if times > 1:
+                yield Problem(place, f"includes: '{id}' is here twice")
 
 
 def _keys_of_citations(review: EvidenceMap) -> Iterator[Problem]:

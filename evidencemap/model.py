@@ -147,6 +147,20 @@ class EvidenceMap:
         terms = self.facet(axis.facet).terms
         return tuple(terms[id] for id in axis.terms) if axis.terms else tuple(terms.values())
 
+    def could_be_review(self, study: Study) -> bool:
+        """Whether a study may be one of those whose data are other studies."""
+        return self._is_review(study, surely=False)
+
+    def is_review(self, study: Study) -> bool:
+        """Whether the data of a study are other studies for sure."""
+        return self._is_review(study, surely=True)
+
+    def _is_review(self, study: Study, surely: bool) -> bool:
+        codings = [study.coding(facet.id, None) for facet in self.codebook if facet.names_study]
+        if any(code.term.reviews and (code.sure or not surely) for coding in codings for code in coding.codes):
+            return True
+        return not surely and any(coding.state.unknown and not coding.codes for coding in codings)
+
     def evidence_on(self, facet: str, term: Term) -> tuple[Study, ...]:
         """The studies with a finding that is coded with the term or a narrower one."""
         return tuple(

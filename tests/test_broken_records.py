@@ -39,6 +39,8 @@ SCHEMA_ALLOWS = {
     "study-id-is-the-key-of-another-work": "a schema sees one file",
     "study-id-of-another-study": "a schema sees one file",
     "study-other-file-name": "a schema does not see the file's name",
+    "study-includes-by-no-review": "which kinds of study are reviews is said in the codebook",
+    "study-includes-itself-and-nobody": "a schema sees one file",
     "study-file-ends-in-yml": "a schema does not see the file's name",
     "study-reports-nothing-in-the-bibliography": "a schema does not see the bibliography",
     "study-reports-in-another-case": "a schema does not see the bibliography",

@@ -98,3 +98,23 @@ def test_reading_twice_gives_the_same(review: EvidenceMap) -> None:
     assert again == review
     for records in (review.studies, review.references, review.claims, review.citations):
         assert list(records) == sorted(records)
+
+
+def test_what_is_said_of_a_term_holds_for_narrower_ones(review: EvidenceMap) -> None:
+    """A meta-analysis is a review because reviews are, and interviews are self-report because that is."""
+    design, source = review.facet("design").terms, review.facet("data-source").terms
+    assert design["review"].reviews
+    assert design["meta-analysis"].reviews
+    assert not design["randomised-trial"].reviews
+    assert [source[id].informant for id in ("patient-interview", "session-recordings", "records")] == [
+        "self",
+        "observed",
+        "",
+    ]
+
+
+def test_who_could_be_a_review(review: EvidenceMap) -> None:
+    """A study is a review for sure, or could be one where its kind is not sure, or is none."""
+    known = [review.studies[id] for id in ("vogt2018", "cruz2002", "folmo2019")]
+    assert [review.is_review(study) for study in known] == [True, False, False]
+    assert [review.could_be_review(study) for study in known] == [True, True, False]

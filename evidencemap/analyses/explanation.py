@@ -100,6 +100,8 @@ def marked_explanations(review: EvidenceMap, scope: Test) -> tuple[Explanation, 
 def _other_patterns(review: EvidenceMap) -> Iterator[Test]:
     plan = review.protocol.map
     rows, columns = review.facet(plan.rows.facet), review.facet(plan.columns.facet)
+    yield from (HasTerm(rows, row) for row in review.axis_terms(plan.rows))
+    yield from (HasTerm(columns, column) for column in review.axis_terms(plan.columns))
     for row in review.axis_terms(plan.rows):
         for column in review.axis_terms(plan.columns):
             yield And((HasTerm(rows, row), HasTerm(columns, column)))

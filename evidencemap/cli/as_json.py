@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from evidencemap.analyses.crosstab import Cell, Crosstab
     from evidencemap.analyses.explanation import Explanation
     from evidencemap.analyses.gaps import Answer, Neighbour
+    from evidencemap.analyses.kinds.kind import KindOfGap, Unsupported
     from evidencemap.analyses.search import SearchPlan
     from evidencemap.model import EvidenceMap
     from evidencemap.problems import Problem
@@ -91,6 +92,27 @@ def neighbour_json(neighbour: Neighbour) -> Json:
 def open_json(item: OpenStudy) -> Json:
     """A study that could match, what is not known of it, and the reports to read."""
     return {"study": item.study.id, "unknown": list(item.unknown), "read": list(item.study.reports)}
+
+
+def kind_json(found: KindOfGap) -> Json:
+    """One way in which the evidence on a pattern falls short, with the numbers and studies that prove it."""
+    return {
+        "kind": found.kind.word,
+        "reason": found.kind.reason.code,
+        "gap": found.id,
+        "query": str(found.test),
+        "sentence": found.sentence,
+        "certain": found.certain,
+        "about": [term.id for term in found.about],
+        "studies": [study.id for study in found.studies],
+        "numbers": dict(found.numbers),
+        "read": [study.id for study in found.read],
+    }
+
+
+def unsupported_json(one: Unsupported) -> Json:
+    """A kind that the records cannot show, and why."""
+    return {"kind": one.kind.word, "reason": one.kind.reason.code, "why_not": one.why}
 
 
 def cell_json(cell: Cell, table: Crosstab) -> Json:

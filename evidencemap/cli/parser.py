@@ -80,6 +80,7 @@ def _questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     matrix.add_argument("columns", metavar="FACET", help="the facet along the top")
     matrix.add_argument("query", nargs="*", metavar="QUERY", help="count only what matches")
     matrix.add_argument("--as-of", type=_year, metavar="YEAR", help="what was known at the end of that year")
+    _kinds(commands)
     _citations(commands)
     _backtest(commands)
     _claims(commands)
@@ -94,6 +95,18 @@ def _claims(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         formats=("text", "json", "junit"),
     )
     claims.add_argument("ids", nargs="*", metavar="ID", help="claims to judge; without any, all")
+
+
+def _kinds(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    kinds = _command(
+        commands,
+        "kinds",
+        "in which ways the evidence falls short",
+        'evidencemap kinds "practice:reading-aloud"\n  evidencemap kinds --kind design --all',
+    )
+    kinds.add_argument("query", nargs="*", metavar="QUERY", help="of this alone; without it, of the whole map")
+    kinds.add_argument("--kind", metavar="NAME", help="this kind alone: thin, synthesis, design ...")
+    kinds.add_argument("--all", action="store_true", help="all findings, not only the best 3 of each kind")
 
 
 def _citations(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

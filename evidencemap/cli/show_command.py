@@ -117,6 +117,7 @@ def _study_lines(review: EvidenceMap, study: Study) -> Iterator[str]:
         yield f"  known through {', '.join(study.described_in)}"
     if study.question:
         yield wrapped(study.question, "  ")
+    yield from _scope_lines(study)
     if study.sample.size:
         unit = "" if study.sample.size in STATE_WORDS else f" {study.sample.unit}"
         yield f"  sample: {study.sample.size}{unit}"
@@ -128,6 +129,16 @@ def _study_lines(review: EvidenceMap, study: Study) -> Iterator[str]:
         yield "\n" + wrapped(f"limitations: {'; '.join(study.limitations)}", "  ")
     if study.note:
         yield "\n" + wrapped(f"note: {study.note}", "  ")
+
+
+def _scope_lines(study: Study) -> Iterator[str]:
+    """Of a review what it brings together, and of others the cohort that they share."""
+    if study.cohort:
+        yield f"  cohort: {study.cohort}"
+    if study.includes is not None:
+        yield wrapped(f"brings together: {', '.join(study.includes) or 'no study of this review'}", "  ")
+    if study.searched:
+        yield f"  searched until {study.searched}"
 
 
 def _finding_lines(review: EvidenceMap, finding: Finding, number: int) -> Iterator[str]:

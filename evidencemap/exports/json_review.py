@@ -55,6 +55,9 @@ def study_record(study: Study) -> Json:
         "extracted": study.extracted,
         "reports": list(study.reports),
         "described_in": list(study.described_in),
+        "includes": None if study.includes is None else list(study.includes),
+        "searched": study.searched,
+        "cohort": study.cohort,
         "question": study.question,
         "sample": dict(vars(study.sample)),
         "codings": {facet: coding_record(coding) for facet, coding in study.codings.items()},
@@ -155,6 +158,9 @@ def _term(term: Term) -> Json:
         "synonyms": list(term.synonyms),
         "broader": term.broader.id if term.broader else None,
         "components": list(term.component_ids),
+        "reviews": term.reviews,
+        "sound": term.sound,
+        "informant": term.informant,
     }
 
 

@@ -19,11 +19,17 @@ ONE, MANY = "one", "many"
 QUERY_WORDS = ("year", "missing", "text", "cites", "citedby")
 YES = ("yes", "true")
 YES_NO = (*YES, "no", "false")
+INFORMANTS = ("self", "other", "observed")
 
 
 @dataclass(frozen=True)
 class Term:
-    """An allowed value of a facet; two terms are the same when facet and id are."""
+    """An allowed value of a facet; two terms are the same when facet and id are.
+
+    What the codebook says of a term beyond its meaning holds for the narrower ones too: ``reviews`` marks kinds of
+    study whose data are other studies, ``sound`` judgements that leave no doubt worth a gap, ``informant`` whose
+    account a source of data is (one of ``INFORMANTS``, else empty).
+    """
 
     id: str
     facet: str
@@ -33,6 +39,9 @@ class Term:
     plural: str = field(compare=False, default="")
     broader: Term | None = field(compare=False, default=None, repr=False)
     component_ids: tuple[str, ...] = field(compare=False, default=(), repr=False)
+    reviews: bool = field(compare=False, default=False, repr=False)
+    sound: bool = field(compare=False, default=False, repr=False)
+    informant: str = field(compare=False, default="", repr=False)
     place: Place = field(compare=False, default=Place(""), repr=False)
 
     @cached_property
@@ -172,6 +181,11 @@ def _term_shape() -> Shape[_RawTerm]:
             Field("synonyms", Many(PROSE), "Other words for the same thing."),
             Field("plural", PROSE, "The label for several, where adding an s is wrong."),
             Field("components", Many(IDENTIFIER), "Terms that this package is made of."),
+            Field("reviews", Choice(YES_NO), "Of a kind of study: whether its data are other studies."),
+            Field("sound", Choice(YES_NO), "Of a judgement: whether evidence judged so can be relied on."),
+            Field(
+                "informant", Choice(INFORMANTS), "Of a source of data: who tells, the person, another or an observer."
+            ),
             Field("narrower", Many(Named("term", _term_shape)), "Terms that are kinds of this one."),
         ),
         lambda place, given, _log: _RawTerm(given["term"], place, given),
@@ -285,6 +299,9 @@ def _unique(
             plural=given.get("plural", f"{given['label']}s"),
             broader=broader,
             component_ids=given.get("components", ()),
+            reviews=_is_yes(given.get("reviews")) if "reviews" in given else bool(broader and broader.reviews),
+            sound=_is_yes(given.get("sound")) if "sound" in given else bool(broader and broader.sound),
+            informant=given.get("informant", broader.informant if broader else ""),
             place=raw.place,
         )
         yield term

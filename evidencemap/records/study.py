@@ -9,7 +9,7 @@ from types import MappingProxyType
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.codebook import Codebook, Facet
 from evidencemap.records.coding import NOT_CODED, Coding, CodingShape
-from evidencemap.records.shapes import IDENTIFIER, KEY, PROSE, Choice, Field, Given, Many, Mapped
+from evidencemap.records.shapes import IDENTIFIER, KEY, PROSE, Choice, Field, Given, Many, Mapped, WholeNumber
 from evidencemap.values import dataclass
 
 DIRECTIONS = ("positive", "negative", "mixed", "none", "not applicable", "not reported")
@@ -54,8 +54,10 @@ class Finding:
 class Study:
     """One sample, trial, programme evaluation or review, whatever the number of its reports.
 
-    ``codings`` holds what is said once for the whole study, whatever the level of the facet. ``extracted`` is False for
-    a reference that waits for its record: nothing is known of it yet. ``places`` says where each field stands.
+    ``codings`` holds what is said once for the whole study, whatever the level of the facet. ``includes`` are the ids
+    of the studies that a review brings together, None where that is not recorded; ``searched`` is the last year that
+    its searches cover. ``cohort`` names the people or the register that several studies share. ``extracted`` is False
+    for a reference that waits for its record: nothing is known of it yet. ``places`` says where each field stands.
     """
 
     id: str
@@ -65,6 +67,9 @@ class Study:
     findings: tuple[Finding, ...]
     described_in: tuple[str, ...] = ()
     question: str = ""
+    includes: tuple[str, ...] | None = None
+    searched: int | None = None
+    cohort: str = ""
     sample: Sample = Sample()
     limitations: tuple[str, ...] = ()
     note: str = ""
@@ -156,6 +161,9 @@ def study_shape(codebook: Codebook) -> Mapped[Study]:
                 "What it was extracted from, if not its own reports.",
             ),
             Field("question", PROSE, "What it set out to learn."),
+            Field("includes", Many(KEY, distinct=True), "Of a review: the ids of the studies that it includes."),
+            Field("searched", WholeNumber(1000), "Of a review: the last year that its searches cover."),
+            Field("cohort", PROSE, "The cohort or register that it shares with other studies."),
             *_facet_fields(codebook, codebook),
             Field("sample", _SAMPLE, "Who or what was studied."),
             Field("findings", Many(finding_shape(codebook)), "Codings that belong together."),
@@ -214,6 +222,9 @@ def _study(place: Place, given: Given, codebook: Codebook, log: ProblemLog) -> S
         findings=given.get("findings", ()),
         described_in=given.get("described_in", ()),
         question=given.get("question", ""),
+        includes=given.get("includes"),
+        searched=given.get("searched"),
+        cohort=given.get("cohort", ""),
         sample=given.get("sample", Sample()),
         limitations=given.get("limitations", ()),
         note=given.get("note", ""),

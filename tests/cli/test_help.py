@@ -35,6 +35,7 @@ PROMISED = {
     "history",
     "import",
     "init",
+    "kinds",
     "mark",
     "matrix",
     "schema",
@@ -69,7 +70,20 @@ def test_every_command_has_help_with_an_example(ask: Run, command: str) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["gaps", "studies", "show", "matrix", "claims", "citations", "changes", "history", "check", "graph", "backtest"],
+    [
+        "gaps",
+        "kinds",
+        "studies",
+        "show",
+        "matrix",
+        "claims",
+        "citations",
+        "changes",
+        "history",
+        "check",
+        "graph",
+        "backtest",
+    ],
 )
 def test_examples_of_questions_can_be_typed(ask: Run, command: str) -> None:
     """The example in the help of a question answers on the review that ``init`` makes."""

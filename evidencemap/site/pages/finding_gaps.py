@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from evidencemap import __version__
 from evidencemap.analyses.chance_wording import chance_sentence
+from evidencemap.analyses.kinds.kind import Kind
+from evidencemap.analyses.kinds.registry import unsupported_kinds
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Head, Link, listed
 
@@ -17,6 +19,18 @@ class Exclusion:
 
     terms: tuple[Link, ...]
     reason: str
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """One way in which evidence falls short, how it is told, and why this review cannot show it (empty if it can)."""
+
+    word: str
+    code: str
+    meaning: str
+    formula: str
+    source: str
+    why_not: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,7 @@ class FindingGapsPage:
     chance: str
     enough_studies: str
     impossible: tuple[Exclusion, ...]
+    kinds: tuple[KindRow, ...]
     version: str
 
 
@@ -62,5 +77,21 @@ def finding_gaps_page(material: Material) -> FindingGapsPage:
             Exclusion(tuple(material.term_link(term) for term in one.terms.values()), one.reason)
             for one in material.review.codebook.impossible
         ),
+        kinds=_kinds(material),
         version=__version__,
+    )
+
+
+def _kinds(material: Material) -> tuple[KindRow, ...]:
+    why_not = {one.kind: one.why for one in unsupported_kinds(material.review)}
+    return tuple(
+        KindRow(
+            word=kind.word,
+            code=kind.reason.code,
+            meaning=kind.value.meaning,
+            formula=kind.value.formula,
+            source=kind.value.source,
+            why_not=why_not.get(kind, ""),
+        )
+        for kind in Kind
     )

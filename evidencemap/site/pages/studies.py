@@ -104,6 +104,9 @@ class StudyPage:
     coded: str
     reports: tuple[Report, ...]
     described_in: tuple[Link, ...]
+    includes: tuple[StudyLine, ...]
+    searched: str
+    cohort: str
     claims: tuple[ClaimLine, ...]
     gaps: tuple[Link, ...]
     index: IndexLine
@@ -151,6 +154,9 @@ def _study_page(material: Material, study: Study) -> StudyPage:
         coded=study.coded,
         reports=tuple(_report(material, key) for key in study.reports),
         described_in=material.reference_links(study.described_in),
+        includes=material.study_lines(material.review.studies[id] for id in study.includes or ()),
+        searched=str(study.searched or ""),
+        cohort=study.cohort,
         claims=claims_deciding(material, study),
         gaps=_nearly_filled(material, study),
         index=index_line(material, study),

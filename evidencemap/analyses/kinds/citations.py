@@ -1,0 +1,52 @@
+"""A pattern to whether its studies know each other."""
+
+from __future__ import annotations
+
+from evidencemap.analyses.citation_gap import LOW_INDEX, CitationGap, citation_gap
+from evidencemap.analyses.citing import has_list
+from evidencemap.analyses.kinds.examined import Examination, Examined
+from evidencemap.analyses.kinds.kind import Kind, KindOfGap
+from evidencemap.analyses.kinds.words import counted, joined, named
+
+
+def citation(pattern: Examined) -> KindOfGap | None:
+    """Later studies cite fewer than half of the earlier ones, or two halves of the literature never cite each other.
+
+    Prior research citation index (Robinson & Goodman 2011), over the pairs of which it is known; see ``citation_gap``.
+    It is certain where the index would stay below one half if every pair of which it is not known were cited.
+    """
+    if len(pattern.sure) < 2:
+        return None
+    found = citation_gap(pattern.review, pattern.scoped)
+    if not found.is_gap or found.index is None:
+        return None
+    known = len(found.cited) + len(found.missed)
+    at_most = (len(found.cited) + found.open) / (known + found.open)
+    no_list = (s for s in found.studies if not all(has_list(pattern.review, key) for key in s.reports))
+    return KindOfGap(
+        Kind.CITATION,
+        pattern.test,
+        _sentence(pattern, found, known),
+        found.studies,
+        (("pairs known", known), ("cited", len(found.cited)), ("index", found.index), ("pairs open", found.open)),
+        certain=at_most < LOW_INDEX or not found.open,
+        read=tuple(no_list) if found.open else (),
+        weight=(-len(found.missed), found.index),
+    )
+
+
+def why_no_citation(examination: Examination) -> str:
+    """Why it cannot be told who cites whom."""
+    review = examination.review
+    noted = any(has_list(review, key) for study in review.extracted for key in study.reports)
+    return "" if noted else "of no study it is noted what it cites"
+
+
+def _sentence(pattern: Examined, found: CitationGap, known: int) -> str:
+    studies = counted(pattern.scoped, len(found.studies))
+    unknown = f"; of {found.open} more pairs it is not noted" if found.open else ""
+    if found.halves:
+        halves = joined(named(half) for half in found.halves)
+        return f"{studies}, in {len(found.halves)} groups that do not cite each other: {halves}{unknown}."
+    pairs = f"{known} pairs" if known > 1 else "1 pair"
+    return f"{studies}: in {len(found.cited)} of {pairs} of a later and an earlier one the later cites it{unknown}."

@@ -1,0 +1,166 @@
+"""A pattern to whether a review brings its primary studies together, and what it leaves out."""
+
+from __future__ import annotations
+
+from evidencemap.analyses.kinds.examined import Examination, Examined
+from evidencemap.analyses.kinds.kind import Kind, KindOfGap
+from evidencemap.analyses.kinds.words import counted, named
+from evidencemap.model import OPEN_FUTURE, EvidenceMap, Unit
+from evidencemap.query.syntax import HasTerm
+from evidencemap.query.truth import Truth, greatest, least, perhaps
+from evidencemap.records.study import Study
+from evidencemap.values import dataclass
+
+LEAST = 3
+LASTS = 5
+"""Years for which a search is up to date."""
+
+
+@dataclass(frozen=True)
+class _Review:
+    """A review of studies, and whether its scope is that of the pattern or wider, for sure or perhaps."""
+
+    study: Study
+    scope: Truth
+    searched_at_most: int
+    current: Truth
+
+
+@dataclass(frozen=True)
+class _Debt:
+    """Primary studies that no review includes, those of which it is not known, and the reviews that do not say."""
+
+    left_out: tuple[Study, ...]
+    unknown: tuple[Study, ...]
+    silent: tuple[Study, ...]
+
+
+def synthesis(pattern: Examined) -> KindOfGap | None:
+    """At least three primary studies, and no review of equal or wider scope that searched within five years.
+
+    The five years count back from ``updated`` in the protocol, else from the newest of the primary studies: not from
+    the clock. A review that does not say until when it searched did so until it appeared at the latest. Which studies
+    a review includes is told by its record alone; a study that is newer than a review is not in it.
+    """
+    if len(pattern.primary) < LEAST:
+        return None
+    reviews = _reviews(pattern, _now(pattern))
+    if any(min(one.scope, one.current) is Truth.YES for one in reviews):
+        return None
+    covering = [one for one in reviews if one.scope is Truth.YES]
+    doubtful = tuple(one.study for one in reviews if min(one.scope, one.current) is Truth.MAYBE)
+    debt = _debt(pattern, reviews)
+    newer = _newer(pattern, covering)
+    total = len(pattern.primary)
+    told = f"{_last_review(covering, newer)}; {_debt_words(debt, total)}{_doubt(doubtful)}"
+    return KindOfGap(
+        Kind.SYNTHESIS,
+        pattern.test,
+        f"{counted(pattern.scoped, total)}, {told}.",
+        pattern.primary,
+        (
+            ("primary studies", total),
+            ("reviews of equal or wider scope", len(covering)),
+            ("newer than the last search", len(newer)),
+            ("debt at least", len(debt.left_out) / total),
+            ("debt at most", (len(debt.left_out) + len(debt.unknown)) / total),
+        ),
+        certain=not doubtful,
+        read=doubtful,
+        weight=(-total,),
+    )
+
+
+def why_no_synthesis(examination: Examination) -> str:
+    """Why reviews cannot be told from other studies."""
+    kinds = (term for facet in examination.review.codebook if facet.names_study for term in facet.terms.values())
+    return "" if any(term.reviews for term in kinds) else "no kind of study in the codebook says 'reviews: yes'"
+
+
+def _now(pattern: Examined) -> int | None:
+    if pattern.examination.updated:
+        return pattern.examination.updated
+    years = (pattern.review.years(study)[1] for study in pattern.primary)
+    return max((year for year in years if year != OPEN_FUTURE), default=None)
+
+
+def _reviews(pattern: Examined, now: int | None) -> list[_Review]:
+    found = []
+    for study in pattern.review.studies.values():
+        scope = _scope(pattern, study)
+        if scope is not Truth.NO:
+            at_most = _searched_at_most(pattern.review, study)
+            found.append(_Review(study, scope, at_most, _current(study, at_most, now)))
+    return found
+
+
+def _scope(pattern: Examined, study: Study) -> Truth:
+    """Whether a study reviews what the pattern is about or more: each topic, or a broader one, in one finding."""
+    if not pattern.review.could_be_review(study):
+        return Truth.NO
+    units = pattern.review.units(study)
+    scope = greatest(least(_covers(unit, topic) for topic in pattern.topics) for unit in units)
+    return scope if pattern.review.is_review(study) else min(scope, Truth.MAYBE)
+
+
+def _covers(unit: Unit, topic: HasTerm) -> Truth:
+    coding = unit.coding(topic.facet.id)
+    if any(code.sure and not code.kind_open and topic.term.is_within(code.term) for code in coding.codes):
+        return Truth.YES
+    if any(topic.term.is_within(code.term) for code in coding.codes):
+        return Truth.MAYBE
+    return perhaps(coding.state.unknown and not coding.codes)
+
+
+def _searched_at_most(review: EvidenceMap, study: Study) -> int:
+    return study.searched if study.searched is not None else review.years(study)[1]
+
+
+def _current(study: Study, at_most: int, now: int | None) -> Truth:
+    if now is None:
+        return Truth.MAYBE
+    if now - at_most > LASTS:
+        return Truth.NO
+    return Truth.YES if study.searched is not None else Truth.MAYBE
+
+
+def _newer(pattern: Examined, covering: list[_Review]) -> tuple[Study, ...]:
+    """The primary studies that appeared after the last search of every covering review, for sure."""
+    last = max((one.searched_at_most for one in covering), default=OPEN_FUTURE)
+    return tuple(study for study in pattern.primary if pattern.review.years(study)[0] > last)
+
+
+def _debt(pattern: Examined, reviews: list[_Review]) -> _Debt:
+    """What a review of that scope, for sure or perhaps, does not record to include may be in it if it is no newer."""
+    listed = {id for study in pattern.review.studies.values() for id in study.includes or ()}
+    silent = [one for one in reviews if one.study.includes is None]
+    rest = [study for study in pattern.primary if study.id not in listed]
+    unknown = [s for s in rest if any(pattern.review.years(s)[0] <= one.searched_at_most for one in silent)]
+    return _Debt(tuple(s for s in rest if s not in unknown), tuple(unknown), tuple(one.study for one in silent))
+
+
+def _last_review(covering: list[_Review], newer: tuple[Study, ...]) -> str:
+    if not covering:
+        return "and no review of equal or wider scope is known"
+    dated = [one for one in covering if one.searched_at_most != OPEN_FUTURE]
+    if not dated:
+        return f"and when {named([one.study for one in covering])}, of equal or wider scope, searched is not known"
+    last = max(dated, key=lambda one: (one.searched_at_most, one.study.id))
+    at_most = "" if last.study.searched is not None else " at the latest"
+    since = f" ({len(newer)} of them newer)" if newer else ""
+    until = f"searched until {last.searched_at_most}{at_most}{since}"
+    return f"and the last review of equal or wider scope, {last.study.id}, {until}"
+
+
+def _debt_words(debt: _Debt, total: int) -> str:
+    verb = "is" if len(debt.left_out) == 1 else "are"
+    some = f"{len(debt.left_out)} of {total} {verb} in no review that says what it includes"
+    if not debt.unknown:
+        return some if debt.left_out else "each is in some review"
+    left_out = some if debt.left_out else "none is known to be left out"
+    include = "includes" if len(debt.silent) == 1 else "include"
+    return f"{left_out}, but what {named(debt.silent)} {include} is not recorded"
+
+
+def _doubt(doubtful: tuple[Study, ...]) -> str:
+    return f"; whether {named(doubtful, 'or')} is one that is up to date is not known" if doubtful else ""
