@@ -39,7 +39,7 @@ class CitationGap:
         """The prior research citation index over all pairs that are known; None where there are none.
 
         Pairs of a later study and an earlier one that it cites / all pairs of a later study of which it is known and an
-        earlier one (Robinson & Goodman, Annals of Internal Medicine 2011, 154:50-55, pooled over the later studies).
+        earlier one (Robinson & Goodman, Annals of Internal Medicine 2011, pooled over the later studies).
         """
         known = len(self.cited) + len(self.missed)
         return len(self.cited) / known if known else None

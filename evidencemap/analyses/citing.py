@@ -78,7 +78,7 @@ class PriorResearch:
     def index(self) -> float | None:
         """The prior research citation index: earlier studies cited / earlier studies on the same question.
 
-        Robinson & Goodman, Annals of Internal Medicine 2011, 154:50-55. It is the least that it can be where some of
+        Robinson & Goodman, Annals of Internal Medicine 2011. It is the least that it can be where some of
         the reports have no noted list. None where ``why_none`` says why.
         """
         return None if self.why_none else len(self.cited) / len(self.earlier)

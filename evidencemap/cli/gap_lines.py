@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from evidencemap.analyses.chance_wording import chance_remark
 from evidencemap.analyses.crosstab import CellState
@@ -15,12 +16,15 @@ from evidencemap.query.syntax import EVERYTHING
 from evidencemap.records.disposition import Disposition
 from evidencemap.records.study import Study
 
+if TYPE_CHECKING:
+    from evidencemap.analyses.kinds.kind import KindOfGap
+
 COLOURS = {CellState.CERTAIN_GAP: RED, CellState.POSSIBLE_GAP: YELLOW, CellState.THIN: YELLOW}
 SHOWN = 5
 
 
-def explanation_lines(review: EvidenceMap, found: Explanation) -> Iterator[str]:
-    """Everything that is known of a gap, or of what is no gap."""
+def explanation_lines(review: EvidenceMap, found: Explanation, kinds: tuple[KindOfGap, ...] = ()) -> Iterator[str]:
+    """Everything that is known of a gap, or of what is no gap; ``kinds`` are the ways in which there is too little."""
     answer = found.answer
     yield styled(answer.sentence, BOLD)
     state = styled(answer.state.value.upper(), COLOURS.get(answer.state, GREEN), BOLD)
@@ -29,27 +33,28 @@ def explanation_lines(review: EvidenceMap, found: Explanation) -> Iterator[str]:
     yield f"{state}  {counts}{_expected(found)}  {styled(found.id, DIM)}"
     if found.scope != EVERYTHING:
         yield styled(f"Only what matches {found.scope} is counted.", DIM)
-    if found.where:
-        yield "\nwhere"
-        yield from (f"  {one.role}: {one.term.label}" for one in found.where)
-    if answer.studies:
-        yield "\nstudies"
-        yield from (study_line(review, study) for study in answer.studies)
-    if answer.could_match:
-        yield "\ncould match; to know, read"
-        yield from (_open_line(review, item) for item in answer.could_match)
-    if answer.nearest:
-        yield "\nnearest evidence"
-    for neighbour in answer.nearest:
-        yield from _neighbour_lines(review, neighbour)
+    whys = (wrapped(f"{kind.kind.word} ({kind.kind.reason.code}): {kind.sentence}", "  ") for kind in kinds)
+    yield from _section("where", (f"  {one.role}: {one.term.label}" for one in found.where))
+    yield from _section("why", whys)
+    yield from _section("studies", (study_line(review, study) for study in answer.studies))
+    yield from _section("could match; to know, read", (_open_line(review, item) for item in answer.could_match))
+    near = (line for neighbour in answer.nearest for line in _neighbour_lines(review, neighbour))
+    yield from _section("nearest evidence", near)
     if answer.state is not CellState.CLUSTER:
-        yield f"\nwhat would {'close it' if answer.state.is_gap else 'add to it'}"
-        yield wrapped(found.closing, "  ")
+        closing = "what would close it" if answer.state.is_gap else "what would add to it"
+        yield from _section(closing, [wrapped(found.closing, "  ")])
     if found.disposition:
         yield from _disposition_lines(found.disposition)
-    if answer.claims:
-        yield "\nclaims that speak of it"
-        yield from (wrapped(f"{claim.id}: {claim.text}", "  ") for claim in answer.claims)
+    claims = (wrapped(f"{claim.id}: {claim.text}", "  ") for claim in answer.claims)
+    yield from _section("claims that speak of it", claims)
+
+
+def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines under a heading; nothing where there are none."""
+    for number, line in enumerate(lines):
+        if number == 0:
+            yield f"\n{heading}"
+        yield line
 
 
 def _disposition_lines(decided: Disposition) -> Iterator[str]:

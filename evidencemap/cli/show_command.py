@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from evidencemap.analyses.claims import judged
 from evidencemap.analyses.explanation import explained
-from evidencemap.cli.as_json import claim_json, explanation_json, study_json, study_line_json
+from evidencemap.cli.as_json import claim_json, explanation_json, kind_json, study_json, study_line_json
 from evidencemap.cli.claims_command import claim_lines
 from evidencemap.cli.gap_lines import explanation_lines, study_line
 from evidencemap.cli.loading import loaded
@@ -96,7 +96,13 @@ def _claim(review: EvidenceMap, id: str) -> Record | None:
 
 def _gap(review: EvidenceMap, id: str) -> Record | None:
     found = explained(review, id)
-    return ("gap", explanation_json(found), explanation_lines(review, found)) if found else None
+    if found is None:
+        return None
+    from evidencemap.analyses.kinds.registry import kinds_of
+
+    kinds = kinds_of(review, found.pattern, found.scope).found
+    data = {**explanation_json(found), "kinds": [kind_json(kind) for kind in kinds]}
+    return "gap", data, explanation_lines(review, found, kinds)
 
 
 KINDS: dict[str, Callable[[EvidenceMap, str], Record | None]] = {

@@ -13,6 +13,9 @@ from evidencemap.analyses.crosstab import Cell, Crosstab, declared_map
 from evidencemap.analyses.explanation import Explanation, explained_gaps, marked_explanations
 from evidencemap.analyses.gaps import map_gaps
 from evidencemap.analyses.history import History, history
+from evidencemap.analyses.kinds.examined import Examination
+from evidencemap.analyses.kinds.kind import KindOfGap
+from evidencemap.analyses.kinds.registry import Findings, kinds_in, kinds_shown
 from evidencemap.analyses.search import Search, declared_plan, search
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy
@@ -70,6 +73,20 @@ class Material:
         found = explained_gaps(self.review, self.search, tuple(gap for gap in self.search.gaps if gap.id in paged))
         marked = marked_explanations(self.review, self.search.plan.where)
         return (*found, *(gap for gap in marked if gap.id not in paged))
+
+    @cached_property
+    def kinds(self) -> Findings:
+        """In which ways the evidence on the rows, columns and cells of the map falls short."""
+        return kinds_in(self.review)
+
+    def kinds_of(self, gap: Explanation) -> tuple[KindOfGap, ...]:
+        """In which ways the evidence on a pattern falls short."""
+        return kinds_shown(self._examinations[str(gap.scope)], gap.pattern).found
+
+    @cached_property
+    def _examinations(self) -> Mapping[str, Examination]:
+        scopes = (self.where, self.search.plan.where)
+        return {str(scope): Examination(self.review, scope) for scope in scopes}
 
     @cached_property
     def nearly_filling(self) -> Mapping[str, tuple[Explanation, ...]]:

@@ -48,13 +48,13 @@ class Definition:
     inherited: bool = False
 
 
-AHRQ = "Robinson, Saldanha & McKoy, AHRQ Publication 11-EHC043-EF, 2011"
-GRADE = "Guyatt et al., BMJ 2008, 336:924-926; Lewin et al., PLoS Medicine 2015, 12:e1001895"
+AHRQ = "Robinson, Saldanha & McKoy, AHRQ, 2011"
+GRADE = "Guyatt et al., BMJ 2008; Lewin et al., PLoS Medicine 2015"
 SEARCHED = "Asudeh, Jin & Jagadish, ICDE 2019"
-SHOJANIA = "Shojania et al., Annals of Internal Medicine 2007, 147:224-233 (reviews last 5.5 years in the median)"
+SHOJANIA = "Shojania et al., Annals of Internal Medicine 2007 (reviews last 5.5 years in the median)"
 SHADISH = "Shadish, Cook & Campbell, Experimental and Quasi-Experimental Designs for Generalized Causal Inference, 2002"
-CITED = "Robinson & Goodman, Annals of Internal Medicine 2011, 154:50-55"
-MIAKE_LYE = "Miake-Lye et al., Systematic Reviews 2016, 5:28"
+CITED = "Robinson & Goodman, Annals of Internal Medicine 2011"
+MIAKE_LYE = "Miake-Lye et al., Systematic Reviews 2016"
 
 
 class Kind(Enum):
@@ -114,7 +114,7 @@ class Kind(Enum):
         "It was studied in some people, but not in others of the same sort.",
         "sure ≥ enough, and of two populations under one broader term sure ≥ 1 for the one, sure = 0 for the other; "
         "certain where possible = 0",
-        f"{AHRQ}; PROGRESS-Plus: O'Neill et al., Journal of Clinical Epidemiology 2014, 67:56-64",
+        f"{AHRQ}; PROGRESS-Plus: O'Neill et al., Journal of Clinical Epidemiology 2014",
         inherited=True,
     )
     REPLICATION = Definition(
@@ -122,7 +122,7 @@ class Kind(Enum):
         Reason.INSUFFICIENT,
         "All studies come from one team, so that nobody independent has found the same.",
         "studies ≥ 2, and connected components by shared author, report or cohort < 2",
-        "Makel & Plucker, Educational Researcher 2014, 43:304-316",
+        "Makel & Plucker, Educational Researcher 2014",
         inherited=True,
     )
     RECENCY = Definition(

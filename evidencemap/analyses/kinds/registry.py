@@ -66,7 +66,11 @@ class Findings:
 
 def kinds_of(review: EvidenceMap, test: Test, scope: Test | None = None) -> Findings:
     """Every kind of gap that one pattern shows within a scope: that of the declared map where none is given."""
-    examination = Examination(review, declared_scope(review) if scope is None else scope)
+    return kinds_shown(Examination(review, declared_scope(review) if scope is None else scope), test)
+
+
+def kinds_shown(examination: Examination, test: Test) -> Findings:
+    """Every kind of gap that one pattern of a review under examination shows."""
     return _findings(examination, [examination.pattern(test)])
 
 

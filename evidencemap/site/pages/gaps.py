@@ -9,12 +9,16 @@ from typing import ClassVar
 from evidencemap.analyses.chance_wording import chance_sentence
 from evidencemap.analyses.crosstab import Cell, CellState
 from evidencemap.analyses.explanation import asks_for_more, explanation
-from evidencemap.query.syntax import And, HasTerm
+from evidencemap.analyses.kinds.kind import Kind, KindOfGap
+from evidencemap.query.syntax import And, HasTerm, conjuncts
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Head, Link, listed
 from evidencemap.site.pages.proofs import Proof, proof
 
 SHOWN = 20
+KINDS_SHOWN = 5
+_ON_MAP = (Kind.ABSOLUTE, Kind.THIN)
+"""The kinds that the groups of the map list in full."""
 _GROUPS = (
     (CellState.CERTAIN_GAP, "Certain gaps", "No study is known, and nothing that is unknown could turn out to be one."),
     (
@@ -54,12 +58,24 @@ class Searched:
 
 
 @dataclass(frozen=True)
+class KindGroup:
+    """One way in which evidence falls short, the findings on the map that weigh most, and how many more there are."""
+
+    word: str
+    code: str
+    meaning: str
+    findings: tuple[Link, ...]
+    more: int
+
+
+@dataclass(frozen=True)
 class GapsPage:
     """The ranked list of gaps."""
 
     template: ClassVar[str] = "gaps.html"
     head: Head
     searched: Searched
+    kinds: tuple[KindGroup, ...]
     groups: tuple[GapGroup, ...]
     cells: int
     studies: int
@@ -96,10 +112,28 @@ def gaps_page(material: Material, proofs: Proofs, found: tuple[Proof, ...]) -> G
     return GapsPage(
         head=Head("gaps.html", "Gaps", "gaps.html", "What has not been studied, as sentences with their proof."),
         searched=_searched(material, found),
+        kinds=tuple(_kind_group(material, kind) for kind in Kind if material.kinds.of(kind) and kind not in _ON_MAP),
         groups=tuple(groups),
         cells=len(material.table.cells),
         studies=len(material.review.extracted),
     )
+
+
+def _kind_group(material: Material, kind: Kind) -> KindGroup:
+    found = material.kinds.of(kind)
+    shown = tuple(Link(one.sentence, _page_of(material, one)) for one in found[:KINDS_SHOWN])
+    return KindGroup(kind.word, kind.reason.code, kind.value.meaning, shown, len(found) - len(shown))
+
+
+def _page_of(material: Material, found: KindOfGap) -> str:
+    """The cell of the map, or the term, that a kind of gap was found in."""
+    terms = {part.facet.id: part.term for part in conjuncts(found.test) if isinstance(part, HasTerm)}
+    table = material.table
+    row, column = terms.get(table.row_facet.id), terms.get(table.column_facet.id)
+    if row and column:
+        return material.addresses.cell(row, column)
+    side = row or column
+    return material.addresses.term(side) if side else ""
 
 
 def _searched(material: Material, found: tuple[Proof, ...]) -> Searched:

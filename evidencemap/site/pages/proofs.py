@@ -8,6 +8,7 @@ from evidencemap.analyses.chance_wording import chance_remark
 from evidencemap.analyses.crosstab import CellState
 from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Neighbour
+from evidencemap.analyses.kinds.kind import KindOfGap
 from evidencemap.query.matching import unit_truth
 from evidencemap.query.syntax import EVERYTHING, And
 from evidencemap.query.truth import Truth
@@ -41,6 +42,16 @@ class Coordinate:
 
 
 @dataclass(frozen=True)
+class Why:
+    """One way in which there is too little: its name, the letter of its reason, the sentence that proves it."""
+
+    word: str
+    code: str
+    sentence: str
+    certain: bool
+
+
+@dataclass(frozen=True)
 class Decision:
     """What reviewers decided about a gap."""
 
@@ -62,6 +73,7 @@ class Proof:
     state_words: str
     sentence: str
     where: tuple[Coordinate, ...]
+    why: tuple[Why, ...]
     query: str
     scope: str
     sure: int
@@ -90,6 +102,7 @@ def proof(material: Material, found: Explanation, name: str, path: str) -> Proof
         state_words=answer.state.value,
         sentence=answer.sentence,
         where=tuple(Coordinate(one.role, material.term_link(one.term)) for one in found.where),
+        why=tuple(map(why, material.kinds_of(found))),
         query=str(found.pattern),
         scope="" if found.scope == EVERYTHING else str(found.scope),
         sure=answer.sure,
@@ -104,6 +117,11 @@ def proof(material: Material, found: Explanation, name: str, path: str) -> Proof
         disposition=_decision(material, found.disposition) if found.disposition else None,
         claims=tuple(material.claim_link(claim) for claim in answer.claims),
     )
+
+
+def why(kind: KindOfGap) -> Why:
+    """A kind of gap as a page tells it."""
+    return Why(kind.kind.word, kind.kind.reason.code, kind.sentence, kind.certain)
 
 
 def _decision(material: Material, found: Disposition) -> Decision:
