@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -19,10 +18,16 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """The same table a line at a time."""
+    writer = csv.writer(_Line(), lineterminator="\r\n")
     for row in chain((header,), rows):
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\r\n").writerow(map(guarded, row))
-        yield text.getvalue()
+        yield str(writer.writerow(map(guarded, row)))
+
+
+class _Line:
+    """Gives back what is written to it; the writer of the csv module gives it on."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def guarded(cell: str) -> str:
