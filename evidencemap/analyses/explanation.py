@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evidencemap.analyses.dispositions import dispositions_by_gap, marked_gaps, outside
 from evidencemap.analyses.gap_ids import PREFIX, gap_id
 from evidencemap.analyses.gaps import Answer, answer
+from evidencemap.analyses.kinds.teams import independent_teams
 from evidencemap.analyses.search import Gap, Search, declared_plan, search
 from evidencemap.analyses.wording import closing_sentence
 from evidencemap.model import EvidenceMap
@@ -36,6 +37,7 @@ class Explanation:
     answer: Answer
     where: tuple[Coordinate, ...]
     references: tuple[str, ...]
+    teams: int
     closing: str
     disposition: Disposition | None
     gap: Gap | None
@@ -53,6 +55,7 @@ def explanation(
         answer=found,
         where=coordinates(pattern),
         references=tuple(sorted({key for study in found.studies for key in study.reports})),
+        teams=len(independent_teams(review, found.studies)),
         closing=closing_sentence(pattern, found.sure, found.possible),
         disposition=dispositions_by_gap(review, scope).get(gap_id(pattern)),
         gap=gap,

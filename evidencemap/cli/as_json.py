@@ -62,6 +62,7 @@ def explanation_json(found: Explanation) -> Json:
         "scope": str(found.scope),
         "where": [{"role": one.role, "facet": one.facet.id, "term": one.term.id} for one in found.where],
         "references": list(found.references),
+        "teams": found.teams,
         "closing": found.closing,
         "disposition": disposition_json(found.disposition) if found.disposition else None,
         "rank": gap_record(found.gap) if found.gap else None,

@@ -32,6 +32,7 @@ GAP_KEYS = [
     "scope",
     "where",
     "references",
+    "teams",
     "closing",
     "disposition",
     "rank",

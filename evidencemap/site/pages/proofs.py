@@ -79,6 +79,7 @@ class Proof:
     sure: int
     possible: int
     references: int
+    teams: int
     expected: str
     chance: str
     studies: tuple[StudyLine, ...]
@@ -108,6 +109,7 @@ def proof(material: Material, found: Explanation, name: str, path: str) -> Proof
         sure=answer.sure,
         possible=answer.possible,
         references=len(found.references),
+        teams=found.teams,
         expected=expected_words(answer.expected),
         chance=chance_remark(found.gap) if found.gap else "",
         studies=tuple(_with_findings(material, study, found) for study in studies),
