@@ -30,7 +30,8 @@ def explanation_lines(review: EvidenceMap, found: Explanation, kinds: tuple[Kind
     state = styled(answer.state.value.upper(), COLOURS.get(answer.state, GREEN), BOLD)
     as_of = f", as of {answer.as_of}" if answer.as_of else ""
     told_by = f"references {len(found.references)}, teams {found.teams}"
-    yield f"{state}  sure {answer.sure}, possible {answer.possible}, {told_by}{as_of}{_expected(found)}  {styled(found.id, DIM)}"
+    counts = f"sure {answer.sure}, possible {answer.possible}, {told_by}{as_of}"
+    yield f"{state}  {counts}{_expected(found)}  {styled(found.id, DIM)}"
     if found.scope != EVERYTHING:
         yield styled(f"Only what matches {found.scope} is counted.", DIM)
     whys = (wrapped(f"{kind.kind.word} ({kind.kind.reason.code}): {kind.sentence}", "  ") for kind in kinds)
