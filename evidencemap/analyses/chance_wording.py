@@ -10,7 +10,8 @@ def chance_remark(gap: Gap) -> str:
     """Whether so few studies can be told from chance."""
     if gap.expected is None:
         return "nothing can be expected where no study tells of all these facets"
-    counted = f"expected {gap.expected:.1f}, found {gap.sure}"
+    expected = f"{gap.expected:.1f}" if gap.expected >= 0.05 else "under 0.1"
+    counted = f"expected {expected}, found {gap.sure}"
     if gap.fewer_than_expected:
         return f"{counted}: fewer than expected"
     return f"{counted}: not distinguishable from chance"
@@ -19,12 +20,15 @@ def chance_remark(gap: Gap) -> str:
 def chance_sentence(chance: Chance) -> str:
     """What chance says of a search as a whole."""
     told, reach, family = len(chance.fewer), len(chance.within_reach), chance.family
+    if chance.depth < 2 or len(chance.index.facets) < 2:
+        return "One facet at a time there is nothing to expect."
     if not family:
         return "No two facets are known together, so nothing can be expected."
     looked_at = f"of {family:,} combinations"
     if told:
+        hold = "holds" if told == 1 else "hold"
         return (
-            f"{told:,} {looked_at} hold fewer studies than chance would leave, at a false discovery rate of 5 %; "
+            f"{told:,} {looked_at} {hold} fewer studies than chance would leave, at a false discovery rate of 5 %; "
             f"in {reach:,} that could be told at all."
         )
     if reach:

@@ -16,7 +16,7 @@ from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import unit_index
 from evidencemap.model import EvidenceMap
 from evidencemap.query.parse import parse_query
-from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test
+from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Test, conjuncts
 from evidencemap.records.codebook import Facet
 from evidencemap.records.disposition import Disposition
 from evidencemap.values import dataclass
@@ -120,7 +120,9 @@ def search(review: EvidenceMap, plan: SearchPlan) -> Search:
 
 def impossible(review: EvidenceMap, plan: SearchPlan) -> StructuralZeros:
     """What a search does not ask for: what cannot be and, where the plan says so, what somebody calls meaningless."""
-    return StructuralZeros.of(review.codebook, meaningless(review, plan.where) if plan.drop_meaningless else ())
+    zeros = StructuralZeros.of(review.codebook, meaningless(review, plan.where) if plan.drop_meaningless else ())
+    asked = (part for part in conjuncts(plan.where) if isinstance(part, HasTerm) and part.level is Level.SEPARABLE)
+    return replace(zeros, scope={part.facet.id: part.term for part in asked})
 
 
 def as_of(plan: SearchPlan, year: int | None) -> SearchPlan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 
 from evidencemap.records.codebook import Codebook, Facet, Term
 from evidencemap.values import dataclass
@@ -13,10 +14,11 @@ Pattern = Mapping[str, Term]
 
 @dataclass(frozen=True)
 class StructuralZeros:
-    """Patterns that cannot be; what is narrower cannot be either."""
+    """Patterns that cannot be, also among what lies in ``scope``; what is narrower cannot be either."""
 
     patterns: tuple[Pattern, ...]
     facets: Mapping[str, Facet]
+    scope: Pattern = field(default_factory=dict)
 
     @classmethod
     def of(cls, codebook: Codebook, more: tuple[Pattern, ...] = ()) -> StructuralZeros:
@@ -24,7 +26,18 @@ class StructuralZeros:
         return cls((*(impossible.terms for impossible in codebook.impossible), *more), codebook.facets)
 
     def forbid(self, pattern: Pattern) -> bool:
-        """Whether every way to fill a pattern in, down to the narrowest terms of all facets, is forbidden."""
+        """Whether every way to fill a pattern in, down to the narrowest terms of all facets, is forbidden.
+
+        A term that has nothing to do with what the scope asks for in its facet lies outside the scope.
+        """
+        outside = (not _could_become(pattern.get(facet), term) for facet, term in self.scope.items())
+        return any(outside) or self._forbid({**pattern, **self._narrowed(pattern)})
+
+    def _narrowed(self, pattern: Pattern) -> Pattern:
+        """The terms of the scope that ask for more than the pattern does."""
+        return {facet: term for facet, term in self.scope.items() if not _is_within(pattern.get(facet), term)}
+
+    def _forbid(self, pattern: Pattern) -> bool:
         near = [zero for zero in self.patterns if _could_lie_within(pattern, zero)]
         if any(_lies_within(pattern, zero) for zero in near):
             return True
@@ -41,7 +54,7 @@ class StructuralZeros:
     def _forbid_every_kind(self, pattern: Pattern, facet: Facet) -> bool:
         given = pattern.get(facet.id)
         kinds = facet.narrower(given) if given else facet.roots
-        return bool(kinds) and all(self.forbid({**pattern, facet.id: kind}) for kind in kinds)
+        return bool(kinds) and all(self._forbid({**pattern, facet.id: kind}) for kind in kinds)
 
 
 def _lies_within(pattern: Pattern, zero: Pattern) -> bool:

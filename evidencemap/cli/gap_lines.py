@@ -34,6 +34,8 @@ def explanation_lines(review: EvidenceMap, found: Explanation, kinds: tuple[Kind
     yield f"{state}  {counts}{_expected(found)}  {styled(found.id, DIM)}"
     if found.scope != EVERYTHING:
         yield styled(f"Only what matches {found.scope} is counted.", DIM)
+    elif review.protocol.gaps.where or review.protocol.map.where:
+        yield styled("All studies of the review are counted, also those that the map and the search leave out.", DIM)
     whys = (wrapped(f"{kind.kind.word} ({kind.kind.reason.code}): {kind.sentence}", "  ") for kind in kinds)
     yield from _section("where", (f"  {one.role}: {one.term.label}" for one in found.where))
     yield from _section("why", whys)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from evidencemap.analyses.chance_wording import chance_sentence
+from evidencemap.analyses.dispositions import dispositions_by_gap
 from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, search
 from evidencemap.analyses.wording import finding_sentence
 from evidencemap.cli.loading import named_facets
@@ -31,6 +32,7 @@ def run_search(arguments: argparse.Namespace, review: EvidenceMap) -> int:
                 print(line, end="")
         case _:
             print_lines(_lines(found, shown))
+            print_lines(_elsewhere(review, found))
     if len(shown) < len(found.gaps):
         say(f"{len(found.gaps) - len(shown):,} more: add --all")
     return 0
@@ -60,10 +62,14 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
     plan = found.plan
     facets = ", ".join(facet.label for facet in plan.facets)
     certain = sum(gap.certain for gap in found.gaps)
-    yield styled(f"{len(found.gaps):,} gaps among {found.studies} studies, {certain:,} of them certain", BOLD)
+    if found.studies < plan.threshold:
+        yield f"All {found.studies} studies together are fewer than {plan.threshold}: everything is a gap."
+        return
+    gaps = "1 gap" if len(found.gaps) == 1 else f"{len(found.gaps):,} gaps"
+    yield styled(f"{gaps} among {found.studies} studies, {certain:,} of them certain", BOLD)
     yield styled(f"Up to {plan.depth} at a time of: {facets}. What is narrower than a gap is left out.", DIM)
     if plan.where != EVERYTHING:
-        yield styled(f"Only what matches {plan.where} is counted.", DIM)
+        yield styled(f"Only what matches, or may match, {plan.where} is counted.", DIM)
     yield styled(chance_sentence(found.chance), DIM)
     yield styled("\nexpected  known  possible", DIM)
     for gap in shown:
@@ -72,6 +78,18 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
         counts = f"{expected:>8}  {gap.sure:>5}  {styled(f'{gap.possible:>8}', colour)}"
         yield f"{counts}  {finding_sentence(gap.test, gap.sure, gap.possible)}"
         yield styled(f"{'':25}{gap.id}  {', '.join(_remarks(gap))}".rstrip(), DIM)
+
+
+def _elsewhere(review: EvidenceMap, found: Search) -> Iterator[str]:
+    """The gaps that somebody decided about and this search does not list: they lie elsewhere, or are closed."""
+    listed = {gap.id for gap in found.gaps}
+    marked = dispositions_by_gap(review, found.plan.where).items()
+    others = {decided.gap: (id, decided) for id, decided in marked if id not in listed}
+    inside = {decided.gap for id, decided in marked if id in listed}
+    lines = [f"  {id}  {decided.decided.value}: {gap}" for gap, (id, decided) in others.items() if gap not in inside]
+    if lines:
+        yield styled("\nmarked, and not a gap of this search", DIM)
+        yield from lines
 
 
 def _remarks(gap: Gap) -> Iterator[str]:

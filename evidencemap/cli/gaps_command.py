@@ -12,12 +12,17 @@ from evidencemap.cli.output import print_json, print_lines, say
 from evidencemap.cli.stop import Stop
 
 MISUSE = 2
+SEARCHING = "--facets, --depth, --threshold, --all and --drop-meaningless"
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer a query, or search for gaps that nobody asked about."""
     if arguments.query and arguments.format == "csv":
         say("evidencemap gaps: one query is no table; --format csv is for the search without a query")
+        raise Stop(MISUSE)
+    searching = (arguments.facets, arguments.depth, arguments.threshold, arguments.all, arguments.drop_meaningless)
+    if arguments.query and any(searching):
+        say(f"evidencemap gaps: {SEARCHING} are for the search without a query")
         raise Stop(MISUSE)
     project = loaded(arguments)
     if not arguments.query:

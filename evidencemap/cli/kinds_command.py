@@ -35,7 +35,7 @@ def _wanted(name: str | None) -> tuple[Kind, ...]:
     if name is None:
         return tuple(Kind)
     if name not in words:
-        say(f"evidencemap kinds: no kind '{name}' ({did_you_mean(name, words)})")
+        say(f"evidencemap kinds: no kind '{name}' ({did_you_mean(name, words) or ', '.join(words)})")
         raise Stop(2)
     return (words[name],)
 

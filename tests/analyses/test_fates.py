@@ -21,7 +21,7 @@ from tests.analyses.test_claims import expectations, is_true
 from tests.query.random_reviews import has_term, queries, reviews
 from tests.query.test_every_world import bounded
 
-many = settings(bounded, max_examples=120)
+many = settings(bounded, max_examples=60)
 
 REAL = {
     "adherence-studies-are-not-about-mechanisms": Fate.HOLDS,

@@ -80,7 +80,9 @@ def test_what_could_match_says_what_to_read(ask: Run) -> None:
 def test_a_search_prints_the_twenty_best_and_says_how_many_there_are(ask: Run) -> None:
     """Without a query the list is short, each gap has its name, and stderr tells how to see the rest."""
     answer = ask("gaps")
-    assert answer.out.count("gap-") == 20
+    listed, marked = answer.out.split("marked, and not a gap of this search")
+    assert listed.count("gap-") == 20
+    assert "wanted: modality:mbt setting:prison" in marked
     assert "add --all" in answer.err
     assert len(ask("gaps", "--facets", "focus,modality", "--all", "--format", "json").json) > 20
 
@@ -110,6 +112,23 @@ def test_one_query_is_no_table(ask: Run) -> None:
     answer = ask("gaps", GAP, "--format", "csv")
     assert answer.code == 2
     assert "--format csv is for the search" in answer.err
+
+
+def test_a_search_leaves_out_what_lies_outside_its_scope(ask: Run) -> None:
+    """Among primary studies no gap is a lack of reviews: the scope has left those out itself."""
+    gaps = ask("gaps", "--all", "--format", "json").json
+    assert not any("design:review" in gap["query"] or "published-studies" in gap["query"] for gap in gaps)
+
+
+def test_options_of_the_search_are_not_taken_in_silence(ask: Run) -> None:
+    """With a query, options that only a search understands are misuse."""
+    for option in (("--facets", "focus"), ("--depth", "1"), ("--threshold", "2"), ("--all",), ("--drop-meaningless",)):
+        assert ask("gaps", GAP, *option).code == 2
+
+
+def test_too_high_a_threshold_is_told(ask: Run) -> None:
+    """Where all studies together are too few, that is said instead of an empty list."""
+    assert "58 studies together are fewer than 1000" in ask("gaps", "--threshold", "1000").out
 
 
 def test_a_search_can_be_told_where_and_how_deep(ask: Run) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from functools import cached_property
 
+from evidencemap.analyses.dispositions import meaningless
 from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.model import OPEN_FUTURE, EvidenceMap, Unit
 from evidencemap.query.matching import study_truth, unit_truth
@@ -41,8 +42,8 @@ class Examination:
 
     @cached_property
     def zeros(self) -> StructuralZeros:
-        """What the codebook calls impossible."""
-        return StructuralZeros.of(self.review.codebook)
+        """What the codebook calls impossible, and what somebody has marked as not meaningful."""
+        return StructuralZeros.of(self.review.codebook, meaningless(self.review, self.scope))
 
     @cached_property
     def updated(self) -> int | None:
