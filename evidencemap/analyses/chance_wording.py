@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from evidencemap.analyses.fewer import Chance
 from evidencemap.analyses.search import Gap
+from evidencemap.analyses.wording import expected_words
 
 
 def chance_remark(gap: Gap) -> str:
     """Whether so few studies can be told from chance."""
     if gap.expected is None:
         return "nothing can be expected where no study tells of all these facets"
-    expected = f"{gap.expected:.1f}" if gap.expected >= 0.05 else "under 0.1"
-    counted = f"expected {expected}, found {gap.sure}"
+    counted = f"expected {expected_words(gap.expected)}, found {gap.sure}"
     if gap.fewer_than_expected:
         return f"{counted}: fewer than expected"
     return f"{counted}: not distinguishable from chance"

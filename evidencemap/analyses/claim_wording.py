@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from evidencemap.analyses.claim_verdicts import Judgement
 from evidencemap.analyses.claims import Cited, Fate, JudgedClaim, Repeat
+from evidencemap.analyses.wording import listed
 from evidencemap.model import EvidenceMap
 from evidencemap.records.claim import Claim, Quantifier, SaidAs, Verdict
 from evidencemap.records.study import Study
@@ -40,12 +41,6 @@ def verdict_sentences(item: JudgedClaim, names: Names) -> tuple[str, ...]:
 def names_by_id(review: EvidenceMap) -> Names:
     """Studies and claims by their ids, as on the command line."""
     return Names(lambda study: f"{study.id} ({review.year_text(study)})", lambda claim: claim.id)
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words as an enumeration: *a, b and c*."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
+from evidencemap.analyses.chance import expected
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import published_by, unit_truth
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Test, conjuncts
@@ -162,12 +163,7 @@ def _known(review: EvidenceMap, study: Study, facets: Iterable[Facet]) -> bool:
 
 
 def _expected(total: int, *margins: int) -> float | None:
-    if not total:
-        return None
-    expected = float(total)
-    for margin in margins:
-        expected *= margin / total
-    return expected
+    return expected(total, margins) if total else None
 
 
 def expected_count(review: EvidenceMap, test: Test, as_of: int | None = None, scope: Test = EVERYTHING) -> float | None:

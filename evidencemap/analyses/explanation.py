@@ -68,16 +68,6 @@ def coordinates(pattern: Test) -> tuple[Coordinate, ...]:
     return tuple(Coordinate(part.facet.role or part.facet.label, part.facet, part.term) for part in terms)
 
 
-def asks_for_more(one: Test, other: Test) -> bool:
-    """Whether every term of the other pattern is asked for here too, or a narrower one of it."""
-    here = [part for part in conjuncts(one) if isinstance(part, HasTerm)]
-    return all(
-        any(part.facet == wanted.facet and part.term.is_within(wanted.term) for part in here)
-        for wanted in conjuncts(other)
-        if isinstance(wanted, HasTerm)
-    )
-
-
 def explained(review: EvidenceMap, id: str) -> Explanation | None:
     """The gap with an id, among those that the declared search finds, the cells of the map, and claims."""
     if not id.startswith(PREFIX):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Not, Test, conjuncts
 
@@ -52,8 +52,7 @@ def _words(test: Test) -> Iterator[str]:
 def _phrase(test: Test) -> str:
     match test:
         case HasTerm(facet) if facet.names_study:
-            article = "an" if test.term.label[0].lower() in "aeiou" else "a"
-            return f" that is {article} {test.term.label}"
+            return f" that is {_with_article(test.term.label)}"
         case HasTerm(facet):
             return " " + facet.phrase.replace("{term}", _levelled(test))
         case Not(HasTerm(facet) as part) if facet.names_study:
@@ -79,10 +78,24 @@ def closing_sentence(test: Test, sure: int, possible: int) -> str:
     one, _ = kind_of_study(test)
     parts = sum(isinstance(part, HasTerm) and part.facet.level == "finding" for part in conjuncts(test))
     together = ", with all of it in one finding" if parts > 1 else ""
-    article = "an" if one[0].lower() in "aeiou" else "a"
-    new = f"{'another' if sure else article} {one}{description(test)}{together}"
+    new = f"{f'another {one}' if sure else _with_article(one)}{description(test)}{together}"
     if possible == sure:
         return f"{new[0].upper()}{new[1:]}."
     open_studies = possible - sure
     these = "the study that is" if open_studies == 1 else f"one of the {open_studies} studies that are"
     return f"Reading {these} not known well enough, if it turns out to match; or {new}."
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def expected_words(expected: float) -> str:
+    """An expected count as people read it."""
+    return f"{expected:.1f}" if expected >= 0.05 else "under 0.1"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Words as an enumeration: *a, b and c*."""
+    *most, end = (*words,) or ("",)
+    return f"{', '.join(most)} {last} {end}" if most else end

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from evidencemap.analyses.chance_wording import chance_sentence
-from evidencemap.analyses.dispositions import dispositions_by_gap
+from evidencemap.analyses.dispositions import marked_gaps, outside
+from evidencemap.analyses.gap_ids import gap_id
 from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, search
 from evidencemap.analyses.wording import finding_sentence
 from evidencemap.cli.loading import named_facets
@@ -82,14 +83,12 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
 
 def _elsewhere(review: EvidenceMap, found: Search) -> Iterator[str]:
     """The gaps that somebody decided about and this search does not list: they lie elsewhere, or are closed."""
-    listed = {gap.id for gap in found.gaps}
-    marked = dispositions_by_gap(review, found.plan.where).items()
-    others = {decided.gap: (id, decided) for id, decided in marked if id not in listed}
-    inside = {decided.gap for id, decided in marked if id in listed}
-    lines = [f"  {id}  {decided.decided.value}: {gap}" for gap, (id, decided) in others.items() if gap not in inside]
-    if lines:
+    listed = {gap.disposition.gap for gap in found.gaps if gap.disposition}
+    others = [(test, decided) for test, decided in marked_gaps(review) if decided.gap not in listed]
+    if others:
         yield styled("\nmarked, and not a gap of this search", DIM)
-        yield from lines
+    for test, decided in others:
+        yield f"  {gap_id(outside(test, found.plan.where))}  {decided.decided.value}: {decided.gap}"
 
 
 def _remarks(gap: Gap) -> Iterator[str]:

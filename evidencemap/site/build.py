@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from evidencemap.analyses.wording import listed
 from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
 from evidencemap.records.coding import State
@@ -24,7 +25,7 @@ from evidencemap.site.pages.history import history_files, history_page
 from evidencemap.site.pages.home import home_page
 from evidencemap.site.pages.matrix import map_page
 from evidencemap.site.pages.methods import methods_page
-from evidencemap.site.pages.parts import Link, Page, SiteHead, listed
+from evidencemap.site.pages.parts import Link, Page, SiteHead
 from evidencemap.site.pages.proofs import NOT_KNOWN
 from evidencemap.site.pages.references import bibliography_page, reference_pages
 from evidencemap.site.pages.studies import studies_page, study_pages

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from evidencemap.analyses.kinds.examined import Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.kinds.words import counted, joined, named
-from evidencemap.analyses.wording import description, finding_sentence, kind_of_study
+from evidencemap.analyses.kinds.words import counted, named
+from evidencemap.analyses.wording import description, finding_sentence, kind_of_study, listed
 
 MANY_TO_READ = 3
 """From how many open studies on it is worth saying that reading comes first."""
@@ -64,7 +64,7 @@ def coding(pattern: Examined) -> KindOfGap | None:
         return None
     decides = pattern.examination.decides
     read = tuple(sorted(pattern.open, key=lambda study: (-decides.get(study.id, 0), study.id)))
-    first = joined(f"{study.id} ({decides[study.id]})" for study in read[:3] if study.id in decides)
+    first = listed(f"{study.id} ({decides[study.id]})" for study in read[:3] if study.id in decides)
     order = f", first {first}; so many patterns of the map hang on each" if first else ""
     return KindOfGap(
         Kind.CODING,

@@ -6,7 +6,8 @@ from evidencemap.analyses.citation_gap import LOW_INDEX, CitationGap, citation_g
 from evidencemap.analyses.citing import has_list
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.kinds.words import counted, joined, named
+from evidencemap.analyses.kinds.words import counted, named
+from evidencemap.analyses.wording import listed
 
 
 def citation(pattern: Examined) -> KindOfGap | None:
@@ -46,7 +47,7 @@ def _sentence(pattern: Examined, found: CitationGap, known: int) -> str:
     studies = counted(pattern.scoped, len(found.studies))
     unknown = f"; of {found.open} more pairs it is not noted" if found.open else ""
     if found.halves:
-        halves = joined(named(half) for half in found.halves)
+        halves = listed(named(half) for half in found.halves)
         return f"{studies}, in {len(found.halves)} groups that do not cite each other: {halves}{unknown}."
     pairs = f"{known} pairs" if known > 1 else "1 pair"
     return f"{studies}: in {len(found.cited)} of {pairs} of a later and an earlier one the later cites it{unknown}."

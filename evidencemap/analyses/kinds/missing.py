@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.kinds.words import counted, joined, labels, named
+from evidencemap.analyses.kinds.words import counted, labels, named
+from evidencemap.analyses.wording import listed
 from evidencemap.model import EvidenceMap
 from evidencemap.query.syntax import HasTerm, Level, conjuncts
 from evidencemap.records.codebook import Facet, Term
@@ -28,7 +29,7 @@ def design(pattern: Examined) -> KindOfGap | None:
     lacking = {term: found for term, found in wanted.items() if not found.sure and not found.is_structural}
     if not lacking:
         return None
-    none = joined(f"no {term.label}" for term in lacking)
+    none = listed(f"no {term.label}" for term in lacking)
     return KindOfGap(
         Kind.DESIGN,
         pattern.test,

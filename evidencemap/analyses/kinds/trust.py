@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.kinds.words import counted, joined, named, studies
+from evidencemap.analyses.kinds.words import counted, named, studies
+from evidencemap.analyses.wording import listed
 from evidencemap.model import Unit
 from evidencemap.query.matching import unit_truth
 from evidencemap.query.syntax import HasTerm
@@ -34,7 +35,7 @@ def why_no_certainty(examination: Examination) -> str:
     """Why it cannot be told what can be relied on."""
     facets = examination.facets(*JUDGEMENTS)
     if not facets:
-        return "no facet has the role " + joined((f"'{role}'" for role in JUDGEMENTS), "or")
+        return "no facet has the role " + listed((f"'{role}'" for role in JUDGEMENTS), "or")
     return "" if any(map(_sound, facets)) else f"no term of '{facets[0].id}' says 'sound: yes'"
 
 
@@ -51,7 +52,7 @@ def _unsound(pattern: Examined, facet: Facet) -> KindOfGap | None:
     best = min(given, key=lambda term: order.index(term.id))
     unknown = tuple(study for study in pattern.sure if truths[study.id] is Truth.MAYBE)
     silent = f"; of {named(unknown)} there is no judgement" if unknown else ""
-    wanted = joined((term.label for term in _sound(facet)), "or")
+    wanted = listed((term.label for term in _sound(facet)), "or")
     return KindOfGap(
         Kind.CERTAINTY,
         pattern.test,

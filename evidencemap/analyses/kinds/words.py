@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from evidencemap.analyses.wording import description, kind_of_study
+from evidencemap.analyses.wording import description, kind_of_study, listed
 from evidencemap.query.syntax import Test
 from evidencemap.records.codebook import Term
 from evidencemap.records.study import Study
@@ -22,20 +22,14 @@ def studies(number: int) -> str:
     return f"{number} {'study' if number == 1 else 'studies'}"
 
 
-def joined(names: Iterable[str], last: str = "and") -> str:
-    """Names as a list in a sentence."""
-    *most, end = (*names,) or ("",)
-    return f"{', '.join(most)} {last} {end}" if most else end
-
-
 def named(found: Sequence[Study], last: str = "and") -> str:
     """The ids of studies, the first few of many."""
     ids = [study.id for study in found]
     if len(ids) > MOST_NAMED:
         ids = [*ids[: MOST_NAMED - 1], f"{len(ids) - MOST_NAMED + 1} more"]
-    return joined(ids, last)
+    return listed(ids, last)
 
 
 def labels(terms: Iterable[Term], last: str = "and") -> str:
     """The labels of terms."""
-    return joined((term.label for term in terms), last)
+    return listed((term.label for term in terms), last)

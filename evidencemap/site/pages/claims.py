@@ -10,11 +10,12 @@ from evidencemap.analyses.claim_verdicts import Judgement
 from evidencemap.analyses.claim_wording import Names, verdict_sentences
 from evidencemap.analyses.claims import Cited, Fate, JudgedClaim
 from evidencemap.analyses.lineage import newer_claims, older_claims
+from evidencemap.analyses.wording import listed
 from evidencemap.query.syntax import terms_wanted
 from evidencemap.records.claim import Claim, Expectation, Quantifier, SaidAs, Verdict
 from evidencemap.records.study import Study
 from evidencemap.site.material import Material
-from evidencemap.site.pages.parts import Figure, Head, Link, StudyLine, listed, studies_counted
+from evidencemap.site.pages.parts import Figure, Head, Link, StudyLine, studies_counted
 
 _EXPLAINED = {
     Verdict.HOLDS: "What is known bears the claim out, and nothing unknown could overturn it.",

@@ -9,8 +9,9 @@ from evidencemap import __version__
 from evidencemap.analyses.chance_wording import chance_sentence
 from evidencemap.analyses.kinds.kind import Kind
 from evidencemap.analyses.kinds.registry import unsupported_kinds
+from evidencemap.analyses.wording import listed
 from evidencemap.site.material import Material
-from evidencemap.site.pages.parts import Head, Link, listed
+from evidencemap.site.pages.parts import Head, Link
 
 
 @dataclass(frozen=True)

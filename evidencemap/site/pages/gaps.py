@@ -8,11 +8,13 @@ from typing import ClassVar
 
 from evidencemap.analyses.chance_wording import chance_sentence
 from evidencemap.analyses.crosstab import Cell, CellState
-from evidencemap.analyses.explanation import asks_for_more, explanation
+from evidencemap.analyses.explanation import explanation
+from evidencemap.analyses.kinds.examined import is_more_general
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
+from evidencemap.analyses.wording import listed
 from evidencemap.query.syntax import And, HasTerm, conjuncts
 from evidencemap.site.material import Material
-from evidencemap.site.pages.parts import Head, Link, listed
+from evidencemap.site.pages.parts import Head, Link
 from evidencemap.site.pages.proofs import Proof, proof
 
 SHOWN = 20
@@ -176,8 +178,8 @@ def cell_pages(material: Material, proofs: Proofs, gaps: tuple[Proof, ...]) -> I
             row=material.term_link(cell.row),
             column=material.term_link(cell.column),
             proof=shown,
-            part_of=tuple(gap for gap, pattern in others if asks_for_more(here, pattern)),
-            within=tuple(gap for gap, pattern in others if asks_for_more(pattern, here)),
+            part_of=tuple(gap for gap, pattern in others if is_more_general(pattern, here)),
+            within=tuple(gap for gap, pattern in others if is_more_general(here, pattern)),
         )
 
 

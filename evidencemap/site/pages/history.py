@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 from evidencemap.analyses.changed_gaps import Turn
 from evidencemap.analyses.crosstab import Cell, CellState
 from evidencemap.analyses.history import DEPTHS, YearLine
+from evidencemap.analyses.wording import listed
 from evidencemap.site.material import Material
 from evidencemap.site.pages.matrix import Matrix, cell_view, matrix, spoken, spoken_name
-from evidencemap.site.pages.parts import Head, Link, counted, listed, studies_counted
+from evidencemap.site.pages.parts import Head, Link, counted, studies_counted
 from evidencemap.values import dataclass
 
 PATH, DATA = "history.html", "assets/history-data.js"

@@ -75,8 +75,3 @@ def counted(number: int, one: str, several: str) -> str:
 def studies_counted(number: int) -> str:
     """How many studies, in words."""
     return counted(number, "study", "studies")
-
-
-def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:
-    """Words as an enumeration: *a, b and c*."""
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -9,6 +9,7 @@ from evidencemap.analyses.crosstab import CellState
 from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Neighbour
 from evidencemap.analyses.kinds.kind import KindOfGap
+from evidencemap.analyses.wording import expected_words
 from evidencemap.query.matching import unit_truth
 from evidencemap.query.syntax import EVERYTHING, And
 from evidencemap.query.truth import Truth
@@ -110,7 +111,7 @@ def proof(material: Material, found: Explanation, name: str, path: str) -> Proof
         possible=answer.possible,
         references=len(found.references),
         teams=found.teams,
-        expected=expected_words(answer.expected),
+        expected=NOT_KNOWN if answer.expected is None else expected_words(answer.expected),
         chance=chance_remark(found.gap) if found.gap else "",
         studies=tuple(_with_findings(material, study, found) for study in studies),
         could_match=material.open_lines(answer.could_match),
@@ -129,13 +130,6 @@ def why(kind: KindOfGap) -> Why:
 def _decision(material: Material, found: Disposition) -> Decision:
     source = material.reference_link(found.source) if found.source else None
     return Decision(found.decided.value, found.by, found.on, found.reason, source)
-
-
-def expected_words(expected: float | None) -> str:
-    """An expected count as people read it."""
-    if expected is None:
-        return NOT_KNOWN
-    return f"{expected:.1f}" if expected >= 0.05 else "under 0.1"
 
 
 def _with_findings(material: Material, study: Study, found: Explanation) -> StudyLine:
