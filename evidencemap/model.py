@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import field
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -48,7 +49,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class EvidenceMap:
-    """A review as a whole; mappings are ordered by id or key, codebook and dispositions as written."""
+    """A review as a whole; mappings are ordered by id or key, codebook and dispositions as written.
+
+    ``aliases`` gives, for a key of an entry that was merged into another, the key of that one.
+    """
 
     protocol: Protocol
     codebook: Codebook
@@ -58,6 +62,7 @@ class EvidenceMap:
     citations: Mapping[str, Citations]
     screening: Screening
     dispositions: tuple[Disposition, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def queries(self) -> dict[str, Any]:
@@ -68,6 +73,10 @@ class EvidenceMap:
     def answers(self) -> dict[Hashable, Any]:
         """What was worked out about this review, kept by those who asked; all is frozen, so an answer stays true."""
         return {}
+
+    def reference(self, key: str) -> Reference | None:
+        """The entry of a citation key or of an alias; None where there is none."""
+        return self.references.get(self.aliases.get(key, key))
 
     def facet(self, id: str) -> Facet:
         """A facet by its id."""

@@ -12,6 +12,7 @@ from evidencemap.checks import cross_record_problems
 from evidencemap.folder import PROTOCOL, Project
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
+from evidencemap.records.aliases import read_aliases
 from evidencemap.records.citations import CITATIONS_SHAPE
 from evidencemap.records.claim import CLAIMS_SHAPE, Claim
 from evidencemap.records.codebook import Codebook, read_codebook
@@ -40,18 +41,23 @@ def load(folder: Path) -> Project:
     log = ProblemLog()
     reader = _Reader(folder, log)
     protocol, codebook = reader.foundation()
-    studies = reader.records(STUDIES, study_shape(codebook), lambda study: study.id)
     references = reader.references()
-    screening = reader.document(SCREENING, SCREENING_SHAPE) or Screening()
+    aliases = read_aliases(references, log)
+    studies = reader.records(STUDIES, study_shape(codebook), lambda study: study.id)
+    studies = {id: aliases.study(study) for id, study in studies.items()}
+    screening = aliases.screening(reader.document(SCREENING, SCREENING_SHAPE) or Screening())
+    citations = reader.records(CITATIONS, CITATIONS_SHAPE, lambda citations: citations.citing)
+    dispositions = reader.document(GAPS, DISPOSITIONS_SHAPE) or ()
     review = EvidenceMap(
         protocol=protocol,
         codebook=codebook,
         references=_sorted(references),
         studies=_sorted({**_awaiting(references, screening, studies), **studies}),
-        claims=_sorted(reader.claims()),
-        citations=_sorted(reader.records(CITATIONS, CITATIONS_SHAPE, lambda citations: citations.citing)),
+        claims=_sorted({id: aliases.claim(claim) for id, claim in reader.claims().items()}),
+        citations=_sorted(aliases.citations(citations.values())),
         screening=screening,
-        dispositions=reader.document(GAPS, DISPOSITIONS_SHAPE) or (),
+        dispositions=tuple(map(aliases.disposition, dispositions)),
+        aliases=aliases.kept,
     )
     log.problems.extend(cross_record_problems(review))
     return Project(folder, review, tuple(sorted(set(log.problems))))

@@ -52,11 +52,13 @@ def _study(review: EvidenceMap, id: str) -> Record | None:
 
 
 def _reference(review: EvidenceMap, id: str) -> Record | None:
-    reference = review.references.get(id)
+    reference = review.reference(id)
     if reference is None:
         return None
+    id = reference.key
     data: dict[str, object] = {
         "reference": id,
+        "aliases": list(reference.aliases),
         "type": reference.kind,
         "short": reference.short,
         "fields": dict(reference.fields),

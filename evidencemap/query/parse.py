@@ -226,8 +226,8 @@ class _Meaning:
         raise QueryMistake(word.column, f"no facet '{word.text}'", hint)
 
     def _key(self, word: _Token) -> str:
-        if word.text in self.review.references:
-            return word.text
+        if found := self.review.reference(word.text):
+            return found.key
         hint = did_you_mean(word.text, self.review.references)
         raise QueryMistake(word.column, f"no bibliography entry '{word.text}'", hint)
 

@@ -11,8 +11,8 @@ from evidencemap.records.names import Name
 from evidencemap.values import dataclass
 
 CONTAINERS = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher", "howpublished")
-VERBATIM = ("doi", "url", "eprint", "isbn", "issn", "pmid", "pmcid", "file")
-"""Fields that LaTeX packages take as they are: addresses and numbers."""
+VERBATIM = ("doi", "url", "eprint", "isbn", "issn", "pmid", "pmcid", "file", "ids")
+"""Fields that LaTeX packages take as they are: addresses, numbers and keys."""
 EXPECTED = {
     "article": ("author", "title", "journal", "year", "volume", "pages", "doi"),
     "book": ("author", "title", "year", "publisher"),
@@ -51,6 +51,11 @@ class Reference:
     def creators(self) -> tuple[Name, ...]:
         """Authors, else editors."""
         return self.authors or self.editors
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The other keys of the work, from entries that were merged into this one."""
+        return tuple(key for part in self.fields.get("ids", "").split(",") if (key := part.strip()))
 
     @property
     def container(self) -> str:

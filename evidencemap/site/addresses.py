@@ -55,7 +55,7 @@ class Addresses:
         return self._studies[study.id]
 
     def reference(self, key: str) -> str:
-        """The page of a bibliography entry."""
+        """The page of a bibliography entry, or of a key that one had before."""
         return f"references/{self.reference_name(key)}.html"
 
     def reference_name(self, key: str) -> str:
@@ -85,7 +85,7 @@ class Addresses:
 
     @cached_property
     def _references(self) -> Mapping[str, str]:
-        return portable_names({key: key for key in self.review.references})
+        return portable_names({key: key for key in (*self.review.references, *self.review.aliases)})
 
     @cached_property
     def _claims(self) -> Mapping[str, str]:

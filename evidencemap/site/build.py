@@ -27,7 +27,7 @@ from evidencemap.site.pages.matrix import map_page
 from evidencemap.site.pages.methods import methods_page
 from evidencemap.site.pages.parts import Link, Page, SiteHead
 from evidencemap.site.pages.proofs import NOT_KNOWN
-from evidencemap.site.pages.references import bibliography_page, reference_pages
+from evidencemap.site.pages.references import bibliography_page, moved_pages, reference_pages
 from evidencemap.site.pages.studies import studies_page, study_pages
 from evidencemap.site.pages.unknown import not_found_page
 from evidencemap.site.templates import assets, environment, rendered, template_folders
@@ -101,6 +101,7 @@ def _pages(material: Material, changes: ChangesPage | None) -> Iterator[Page]:
     yield from study_pages(material)
     yield bibliography_page(material)
     yield from reference_pages(material)
+    yield from moved_pages(material)
     yield codebook_page(material)
     yield from term_pages(material)
     yield network_page(material)

@@ -82,6 +82,16 @@ class ReferencePage:
     kind: str
 
 
+@dataclass(frozen=True)
+class MovedPage:
+    """What stands at the address of an entry that was merged into another."""
+
+    template: ClassVar[str] = "moved.html"
+    head: Head
+    key: str
+    link: Link
+
+
 def bibliography_page(material: Material) -> BibliographyPage:
     """The bibliography by letters."""
     letters = [
@@ -118,6 +128,13 @@ def reference_pages(material: Material) -> Iterator[ReferencePage]:
     """A page for each reference."""
     for reference in material.references:
         yield _reference_page(material, reference)
+
+
+def moved_pages(material: Material) -> Iterator[MovedPage]:
+    """A page for each key that a reference had before, so that links to it still lead there."""
+    for alias, key in sorted(material.review.aliases.items()):
+        head = Head(material.addresses.reference(alias), f"{alias} is now {key}", "bibliography.html", "")
+        yield MovedPage(head, alias, material.reference_link(key))
 
 
 def _reference_page(material: Material, reference: Reference) -> ReferencePage:
