@@ -11,6 +11,8 @@ from evidencemap.problems import Place, Problem
 from evidencemap.records.claim import Claim, Quantifier
 from evidencemap.records.protocol import Axis
 
+OF_A_REVIEW = ("scope", "includes", "searched")
+
 
 def cross_record_problems(review: EvidenceMap) -> Iterator[Problem]:
     """Every place where one record points at another that is not there, or contradicts it."""
@@ -54,10 +56,13 @@ def _keys_of_studies(review: EvidenceMap) -> Iterator[Problem]:
 
 def _included_studies(review: EvidenceMap) -> Iterator[Problem]:
     for study in review.extracted:
-        place = study.places.get("includes", study.places.get("searched", study.place))
-        if (study.includes is not None or study.searched is not None) and not review.could_be_review(study):
+        place = next((study.places[name] for name in OF_A_REVIEW if name in study.places), study.place)
+        said = (study.scope, study.includes, study.searched)
+        if any(one is not None for one in said) and not review.could_be_review(study):
             hint = "its kind of study, or one above it, has 'reviews: yes' in the codebook"
-            yield Problem(place, "only a review says what it includes and until when it searched", hint)
+            yield Problem(
+                place, "only a review says what its scope is, what it includes and until when it searched", hint
+            )
         for id, times in Counter(study.includes or ()).items():
             if id == study.id:
                 yield Problem(place, f"includes: '{id}' is this study itself")

@@ -91,6 +91,7 @@ def _study(study: Study) -> Values:
         "described in": ", ".join(study.described_in),
         "question": study.question,
         "cohort": study.cohort,
+        "scope": "; ".join(f"{facet}: {_coding(coding)}" for facet, coding in (study.scope or {}).items()),
         "includes": ", ".join(study.includes or ()),
         "searched": str(study.searched or ""),
         **{facet: _coding(coding) for facet, coding in study.codings.items()},

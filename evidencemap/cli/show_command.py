@@ -125,7 +125,7 @@ def _study_lines(review: EvidenceMap, study: Study) -> Iterator[str]:
         yield f"  known through {', '.join(study.described_in)}"
     if study.question:
         yield wrapped(study.question, "  ")
-    yield from _scope_lines(study)
+    yield from _scope_lines(review, study)
     if study.sample.size:
         unit = "" if study.sample.size in STATE_WORDS else f" {study.sample.unit}"
         yield f"  sample: {study.sample.size}{unit}"
@@ -139,10 +139,13 @@ def _study_lines(review: EvidenceMap, study: Study) -> Iterator[str]:
         yield "\n" + wrapped(f"note: {study.note}", "  ")
 
 
-def _scope_lines(study: Study) -> Iterator[str]:
-    """Of a review what it brings together, and of others the cohort that they share."""
+def _scope_lines(review: EvidenceMap, study: Study) -> Iterator[str]:
+    """Of a review what it set out to bring together and did, and of others the cohort that they share."""
     if study.cohort:
         yield f"  cohort: {study.cohort}"
+    if study.scope is not None:
+        limits = (f"{review.facet(id).label}: {_coding_text(coding)}" for id, coding in study.scope.items())
+        yield wrapped(f"scope: {'; '.join(limits)}", "  ")
     if study.includes is not None:
         yield wrapped(f"brings together: {', '.join(study.includes) or 'no study of this review'}", "  ")
     if study.searched:

@@ -55,6 +55,7 @@ def study_record(study: Study) -> Json:
         "extracted": study.extracted,
         "reports": list(study.reports),
         "described_in": list(study.described_in),
+        "scope": None if study.scope is None else {id: coding_record(one) for id, one in study.scope.items()},
         "includes": None if study.includes is None else list(study.includes),
         "searched": study.searched,
         "cohort": study.cohort,

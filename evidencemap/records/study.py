@@ -54,10 +54,11 @@ class Finding:
 class Study:
     """One sample, trial, programme evaluation or review, whatever the number of its reports.
 
-    ``codings`` holds what is said once for the whole study, whatever the level of the facet. ``includes`` are the ids
-    of the studies that a review brings together, None where that is not recorded; ``searched`` is the last year that
-    its searches cover. ``cohort`` names the people or the register that several studies share. ``extracted`` is False
-    for a reference that waits for its record: nothing is known of it yet. ``places`` says where each field stands.
+    ``codings`` holds what is said once for the whole study, whatever the level of the facet. ``scope`` is what a review
+    set out to bring together, facet by facet; ``includes`` are the ids of the studies that it did bring together; each
+    is None where that is not recorded. ``searched`` is the last year that its searches cover. ``cohort`` names the
+    people or the register that several studies share. ``extracted`` is False for a reference that waits for its
+    record: nothing is known of it yet. ``places`` says where each field stands.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Study:
     findings: tuple[Finding, ...]
     described_in: tuple[str, ...] = ()
     question: str = ""
+    scope: Mapping[str, Coding] | None = None
     includes: tuple[str, ...] | None = None
     searched: int | None = None
     cohort: str = ""
@@ -161,6 +163,7 @@ def study_shape(codebook: Codebook) -> Mapped[Study]:
                 "What it was extracted from, if not its own reports.",
             ),
             Field("question", PROSE, "What it set out to learn."),
+            Field("scope", _scope_shape(codebook), "Of a review: what it set out to bring together."),
             Field("includes", Many(KEY, distinct=True), "Of a review: the ids of the studies that it includes."),
             Field("searched", WholeNumber(1000), "Of a review: the last year that its searches cover."),
             Field("cohort", PROSE, "The cohort or register that it shares with other studies."),
@@ -174,6 +177,13 @@ def study_shape(codebook: Codebook) -> Mapped[Study]:
         ),
         lambda place, given, log: _study(place, given, codebook, log),
         noun="study",
+    )
+
+
+def _scope_shape(codebook: Codebook) -> Mapped[Mapping[str, Coding]]:
+    topics = [facet for facet in codebook if not facet.names_study]
+    return Mapped(
+        tuple(_facet_fields(topics, codebook)), lambda _place, given, _log: _codings(given, codebook), noun="scope"
     )
 
 
@@ -222,6 +232,7 @@ def _study(place: Place, given: Given, codebook: Codebook, log: ProblemLog) -> S
         findings=given.get("findings", ()),
         described_in=given.get("described_in", ()),
         question=given.get("question", ""),
+        scope=given.get("scope"),
         includes=given.get("includes"),
         searched=given.get("searched"),
         cohort=given.get("cohort", ""),

@@ -103,7 +103,11 @@ class Examined:
     def scoped(self) -> And:
         """The pattern with what of the scope it does not imply: what is asked of studies, and what sentences say."""
         asked = conjuncts(self.test)
-        scope = (one for one in conjuncts(self.examination.scope) if not any(_includes(one, part) for part in asked))
+        scope = (
+            one
+            for one in conjuncts(self.examination.scope)
+            if not any(is_at_least_as_general(one, part) for part in asked)
+        )
         return _joined(self.test, *scope)
 
     @cached_property
@@ -197,7 +201,17 @@ _LEVELS = tuple(Level)
 def is_more_general(one: Test, other: Test) -> bool:
     """Whether everything that matches the other test must match the one, which is another."""
     ours, theirs = conjuncts(one), conjuncts(other)
-    return all(any(_includes(part, narrower) for narrower in theirs) for part in ours) and str(one) != str(other)
+    return all(any(is_at_least_as_general(part, narrower) for narrower in theirs) for part in ours) and str(one) != str(
+        other
+    )
+
+
+def is_at_least_as_general(wide: Test, narrow: Test) -> bool:
+    """Whether one part asks for what another asks for, or for more."""
+    if isinstance(wide, HasTerm) and isinstance(narrow, HasTerm):
+        level = _LEVELS.index(wide.level) <= _LEVELS.index(narrow.level)
+        return level and wide.facet.id == narrow.facet.id and narrow.term.is_within(wide.term)
+    return wide == narrow
 
 
 def _one_step_wider(topic: HasTerm) -> tuple[HasTerm, ...]:
@@ -210,13 +224,6 @@ def _one_step_wider(topic: HasTerm) -> tuple[HasTerm, ...]:
 
 def _joined(*tests: Test) -> And:
     return And(tuple({str(part): part for test in tests for part in conjuncts(test)}.values()))
-
-
-def _includes(wide: Test, narrow: Test) -> bool:
-    if isinstance(wide, HasTerm) and isinstance(narrow, HasTerm):
-        level = _LEVELS.index(wide.level) <= _LEVELS.index(narrow.level)
-        return level and wide.facet.id == narrow.facet.id and narrow.term.is_within(wide.term)
-    return wide == narrow
 
 
 def _is_topic(part: Test) -> bool:

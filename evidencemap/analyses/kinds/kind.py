@@ -52,6 +52,7 @@ AHRQ = "Robinson, Saldanha & McKoy, AHRQ, 2011"
 GRADE = "Guyatt et al., BMJ 2008; Lewin et al., PLoS Medicine 2015"
 SEARCHED = "Asudeh, Jin & Jagadish, ICDE 2019"
 SHOJANIA = "Shojania et al., Annals of Internal Medicine 2007 (reviews last 5.5 years in the median)"
+COCHRANE = "Thomas et al., Cochrane Handbook for Systematic Reviews of Interventions, chapter 2 (scope of a review)"
 SHADISH = "Shadish, Cook & Campbell, Experimental and Quasi-Experimental Designs for Generalized Causal Inference, 2002"
 CITED = "Robinson & Goodman, Annals of Internal Medicine 2011"
 MIAKE_LYE = "Miake-Lye et al., Systematic Reviews 2016"
@@ -80,9 +81,10 @@ class Kind(Enum):
         "synthesis",
         Reason.INSUFFICIENT,
         "There are primary studies to bring together, and no review of them that is up to date.",
-        "primary ≥ 3, and no review of equal or wider scope searched within 5 years; "
+        "primary ≥ 3, and no review of equal or wider scope searched within 5 years; a scope is equal or wider if the "
+        "pattern asks for all that limits the review, by the same or narrower terms; "
         "debt = studies that no review includes / primary studies",
-        f"{SHOJANIA}; {AHRQ}",
+        f"{SHOJANIA}; {COCHRANE}; {AHRQ}",
     )
     DESIGN = Definition(
         "design",

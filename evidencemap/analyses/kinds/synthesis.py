@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
+from evidencemap.analyses.kinds.review_scope import covers, scopes
 from evidencemap.analyses.kinds.words import counted, named
-from evidencemap.model import OPEN_FUTURE, EvidenceMap, Unit
-from evidencemap.query.syntax import HasTerm
-from evidencemap.query.truth import Truth, greatest, least, perhaps
+from evidencemap.model import OPEN_FUTURE, EvidenceMap
+from evidencemap.query.truth import Truth
 from evidencemap.records.study import Study
 from evidencemap.values import dataclass
 
@@ -39,8 +39,9 @@ def synthesis(pattern: Examined) -> KindOfGap | None:
     """At least three primary studies, and no review of equal or wider scope that searched within five years.
 
     The five years count back from ``updated`` in the protocol, else from the newest of the primary studies: not from
-    the clock. A review that does not say until when it searched did so until it appeared at the latest. Which studies
-    a review includes is told by its record alone; a study that is newer than a review is not in it.
+    the clock. What a review covers is what it set out to bring together: see ``review_scope``. A review that does not
+    say until when it searched did so until it appeared at the latest. Which studies a review includes is told by its
+    record alone; a study that is newer than a review is not in it.
     """
     if len(pattern.primary) < LEAST:
         return None
@@ -49,7 +50,7 @@ def synthesis(pattern: Examined) -> KindOfGap | None:
         return None
     covering = [one for one in reviews if one.scope is Truth.YES]
     doubtful = tuple(one.study for one in reviews if min(one.scope, one.current) is Truth.MAYBE)
-    debt = _debt(pattern, reviews)
+    debt = _debt(pattern)
     newer = _newer(pattern, covering)
     total = len(pattern.primary)
     told = f"{_last_review(covering, newer)}; {_debt_words(debt, total)}{_doubt(doubtful)}"
@@ -87,29 +88,11 @@ def _now(pattern: Examined) -> int | None:
 def _reviews(pattern: Examined, now: int | None) -> list[_Review]:
     found = []
     for study in pattern.review.studies.values():
-        scope = _scope(pattern, study)
+        scope = covers(pattern.review, study, pattern.topics)
         if scope is not Truth.NO:
             at_most = _searched_at_most(pattern.review, study)
             found.append(_Review(study, scope, at_most, _current(study, at_most, now)))
     return found
-
-
-def _scope(pattern: Examined, study: Study) -> Truth:
-    """Whether a study reviews what the pattern is about or more: each topic, or a broader one, in one finding."""
-    if not pattern.review.could_be_review(study):
-        return Truth.NO
-    units = pattern.review.units(study)
-    scope = greatest(least(_covers(unit, topic) for topic in pattern.topics) for unit in units)
-    return scope if pattern.review.is_review(study) else min(scope, Truth.MAYBE)
-
-
-def _covers(unit: Unit, topic: HasTerm) -> Truth:
-    coding = unit.coding(topic.facet.id)
-    if any(code.sure and not code.kind_open and topic.term.is_within(code.term) for code in coding.codes):
-        return Truth.YES
-    if any(topic.term.is_within(code.term) for code in coding.codes):
-        return Truth.MAYBE
-    return perhaps(coding.state.unknown and not coding.codes)
 
 
 def _searched_at_most(review: EvidenceMap, study: Study) -> int:
@@ -130,13 +113,24 @@ def _newer(pattern: Examined, covering: list[_Review]) -> tuple[Study, ...]:
     return tuple(study for study in pattern.primary if pattern.review.years(study)[0] > last)
 
 
-def _debt(pattern: Examined, reviews: list[_Review]) -> _Debt:
-    """What a review of that scope, for sure or perhaps, does not record to include may be in it if it is no newer."""
+def _debt(pattern: Examined) -> _Debt:
+    """What no review lists may be in one that does not say, if it lies within its scope and is no newer."""
     listed = {id for study in pattern.review.studies.values() for id in study.includes or ()}
-    silent = [one for one in reviews if one.study.includes is None]
     rest = [study for study in pattern.primary if study.id not in listed]
-    unknown = [s for s in rest if any(pattern.review.years(s)[0] <= one.searched_at_most for one in silent)]
-    return _Debt(tuple(s for s in rest if s not in unknown), tuple(unknown), tuple(one.study for one in silent))
+    reviews = [study for study in pattern.review.studies.values() if pattern.review.could_be_review(study)]
+    silent = [(one, _could_include(pattern.review, one, rest)) for one in reviews if one.includes is None]
+    unknown = {study.id for _, found in silent for study in found}
+    return _Debt(
+        tuple(study for study in rest if study.id not in unknown),
+        tuple(study for study in rest if study.id in unknown),
+        tuple(one for one, found in silent if found),
+    )
+
+
+def _could_include(review: EvidenceMap, one: Study, studies: list[Study]) -> list[Study]:
+    at_most = _searched_at_most(review, one)
+    old = [study for study in studies if review.years(study)[0] <= at_most]
+    return [study for study in old if any(scope.could_take(review, study) for scope in scopes(review, one))]
 
 
 def _last_review(covering: list[_Review], newer: tuple[Study, ...]) -> str:
@@ -153,13 +147,16 @@ def _last_review(covering: list[_Review], newer: tuple[Study, ...]) -> str:
 
 
 def _debt_words(debt: _Debt, total: int) -> str:
-    verb = "is" if len(debt.left_out) == 1 else "are"
-    some = f"{len(debt.left_out)} of {total} {verb} in no review that says what it includes"
-    if not debt.unknown:
-        return some if debt.left_out else "each is in some review"
-    left_out = some if debt.left_out else "none is known to be left out"
+    """How many no review includes, and of how many that is not known."""
+    left_out, unknown = len(debt.left_out), len(debt.unknown)
+    told = f"{left_out} of {total} {'is' if left_out == 1 else 'are'} in no review" if left_out else ""
+    if not unknown:
+        return told or "each is in some review"
     include = "includes" if len(debt.silent) == 1 else "include"
-    return f"{left_out}, but what {named(debt.silent)} {include} is not recorded"
+    why = f"because what {named(debt.silent)} {include} is not recorded"
+    them = "it" if unknown == 1 else "them"
+    of_these = f"of {unknown} more" if told else f"of {unknown} of {total}"
+    return f"{told + ', and ' if told else ''}{of_these} it is not known whether a review includes {them}, {why}"
 
 
 def _doubt(doubtful: tuple[Study, ...]) -> str:

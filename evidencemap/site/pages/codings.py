@@ -85,6 +85,11 @@ def study_codings(material: Material, study: Study) -> tuple[CodingView, ...]:
     return tuple(coding_view(material, facet, study.coding(facet.id, None)) for facet in shown)
 
 
+def scope_codings(material: Material, study: Study) -> tuple[CodingView, ...]:
+    """What limits the scope of a review, in the order of the record."""
+    return tuple(coding_view(material, material.review.facet(id), one) for id, one in (study.scope or {}).items())
+
+
 def finding_codings(material: Material, study: Study, finding: Finding) -> tuple[CodingView, ...]:
     """What is said of one finding, and what is said neither of it nor of its study."""
     facets = (facet for facet in material.review.codebook if facet.level == "finding")

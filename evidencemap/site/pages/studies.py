@@ -16,6 +16,7 @@ from evidencemap.site.pages.codings import (
     FacetSummary,
     facet_summaries,
     finding_codings,
+    scope_codings,
     study_codings,
 )
 from evidencemap.site.pages.parts import Head, Link, StudyLine
@@ -104,6 +105,7 @@ class StudyPage:
     coded: str
     reports: tuple[Report, ...]
     described_in: tuple[Link, ...]
+    scope: tuple[CodingView, ...]
     includes: tuple[StudyLine, ...]
     searched: str
     cohort: str
@@ -154,6 +156,7 @@ def _study_page(material: Material, study: Study) -> StudyPage:
         coded=study.coded,
         reports=tuple(_report(material, key) for key in study.reports),
         described_in=material.reference_links(study.described_in),
+        scope=scope_codings(material, study),
         includes=material.study_lines(material.review.studies[id] for id in study.includes or ()),
         searched=str(study.searched or ""),
         cohort=study.cohort,

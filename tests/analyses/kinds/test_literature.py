@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
+
 import pytest
 
+from evidencemap.analyses.kinds.examined import Examination
 from evidencemap.analyses.kinds.kind import Kind
+from evidencemap.analyses.kinds.registry import declared_scope
+from evidencemap.analyses.kinds.review_scope import covers
 from evidencemap.model import EvidenceMap
+from evidencemap.query.parse import parse_query
+from evidencemap.query.syntax import And, HasTerm, terms_wanted
+from evidencemap.query.truth import Truth
 from tests.analyses.kinds.conftest import Varied, finding, ids, shown
 from tests.conftest import STARTER
 
@@ -14,6 +23,7 @@ study: review-of-reading
 title: A review of reading aloud
 reports: [specimen2010]
 design: review
+scope: {{practice: {practice}}}
 practice: {practice}
 outcome: [fluency, pleasure]
 {more}
@@ -52,6 +62,11 @@ def with_reviews(varied: Varied, year: int, practice: str = "reading-aloud", mor
     )
 
 
+def topics(query: str, review: EvidenceMap) -> tuple[HasTerm, ...]:
+    """The terms that a question asks for."""
+    return tuple(terms_wanted(parse_query(query, review)))
+
+
 def test_studies_of_mechanisms_wait_for_a_review(review: EvidenceMap) -> None:
     """Three studies of mechanisms of change have no review, and two of them stand in no list of one."""
     found = shown(review, Kind.SYNTHESIS, "focus:mechanism-of-change")
@@ -62,11 +77,51 @@ def test_studies_of_mechanisms_wait_for_a_review(review: EvidenceMap) -> None:
 
 
 def test_what_a_review_includes_is_not_known_unless_it_is_recorded(review: EvidenceMap) -> None:
-    """Reviews of course and recovery do not record what they include: the debt may be nothing or all."""
-    found = shown(review, Kind.SYNTHESIS, "focus:course-and-recovery")
+    """Reviews of course and recovery do not record what they include, so the debt may be nothing or all."""
+    found = shown(review, Kind.SYNTHESIS, "focus:course-and-recovery population:bpd")
     assert not found.certain
     assert (dict(found.numbers)["debt at least"], dict(found.numbers)["debt at most"]) == (0, 1)
-    assert "what katsakou2017 and soundy2015 include is not recorded" in found.sentence
+    assert "because what freestone2015, katsakou2017, millerbottome2018 and sulzer2016 include" in found.sentence
+
+
+def test_a_review_with_one_finding_on_a_topic_is_none_of_the_topic(review: EvidenceMap) -> None:
+    """A chapter on the alliance that reports one effect, and a review of MBT alone, are no reviews of effectiveness."""
+    whole, mbt = (shown(review, Kind.SYNTHESIS, q) for q in ("focus:effectiveness", "focus:effectiveness modality:mbt"))
+    assert whole.certain
+    assert mbt.certain
+    assert "no review of equal or wider scope is known" in whole.sentence
+    assert "no review of equal or wider scope is known" in mbt.sentence
+
+
+def test_a_review_covers_what_it_set_out_to_review(review: EvidenceMap) -> None:
+    """A review of effects in BPD covers effects of MBT in BPD; one of MBT in BPD does not cover all effects in BPD."""
+    covering = {
+        query: {study.id for study in review.studies.values() if covers(review, study, topics(query, review))}
+        for query in ("focus:effectiveness population:bpd", "focus:effectiveness population:bpd modality:mbt")
+    }
+    assert list(covering.values()) == [{"stoffers2012"}, {"stoffers2012", "vogt2018"}]
+
+
+def test_a_review_of_something_covers_all_that_is_narrower(review: EvidenceMap) -> None:
+    """Whichever study reviews a pattern of the map, surely or perhaps, reviews each narrower pattern as well."""
+    examination = Examination(review, declared_scope(review))
+    axes = [
+        [HasTerm(review.facet(axis.facet), term) for term in review.axis_terms(axis)]
+        for axis in (review.protocol.map.rows, review.protocol.map.columns)
+    ]
+    people = topics(
+        " OR ".join(f"population:{id}" for id in ("personality-disorder", "bpd", "aspd", "psychosis")), review
+    )
+    asked = product(*((None, *side) for side in (*axes, people)))
+    patterns = [tuple(topic for topic in one if topic) for one in asked]
+    told = 0
+    for study in filter(review.could_be_review, review.studies.values()):
+        covered = {str(And(one)): covers(review, study, one) for one in patterns}
+        for one in patterns:
+            wider = [covers(review, study, more.topics) for more in examination.pattern(*one).wider]
+            assert max(wider, default=Truth.NO) <= covered[str(And(one))], (study.id, str(And(one)))
+            told += sum(wide is not Truth.NO for wide in wider)
+    assert told
 
 
 def test_a_review_with_a_recent_search_closes_the_gap(varied: Varied) -> None:
@@ -96,6 +151,15 @@ def test_a_narrower_review_is_none_of_the_whole(varied: Varied) -> None:
     """A review of paired reading alone does not bring together what is known of reading aloud."""
     narrow = with_reviews(varied, 2017, practice="paired-reading", more="searched: 2017")
     assert shown(narrow, Kind.SYNTHESIS, "practice:reading-aloud outcome:fluency").certain
+
+
+def test_a_review_of_no_recorded_scope_leaves_it_open(varied: Varied) -> None:
+    """What a review without a recorded scope found on reading aloud may be all it set out to review, or less."""
+    given = with_reviews(varied, 2017, more="searched: 2017")
+    record = given.studies["review-of-reading"]
+    asked = topics("practice:reading-aloud outcome:fluency", given)
+    assert covers(given, record, asked) is Truth.YES
+    assert covers(given, replace(record, scope=None), asked) is Truth.MAYBE
 
 
 def test_two_studies_are_too_few_to_bring_together(review: EvidenceMap) -> None:
