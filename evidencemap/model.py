@@ -113,6 +113,15 @@ class EvidenceMap:
         """For a citation key, the keys of the works that it cites."""
         return {key: frozenset(link.key for link in citing.links) for key, citing in self.citations.items()}
 
+    def has_list(self, key: str) -> bool:
+        """Whether it is noted what a work cites.
+
+        A file with nothing in it is no list: a report of research that cites nothing is rarer than a copy without its
+        references. What such a work cites is as little known as that of a work without a file.
+        """
+        citing = self.citations.get(key)
+        return bool(citing and (citing.links or citing.unresolved))
+
     @cached_property
     def cited_by(self) -> Mapping[str, frozenset[str]]:
         """For a citation key, the keys of the works that cite it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from evidencemap.analyses.citing import has_list
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import matching_studies
 from evidencemap.query.syntax import Test
@@ -59,7 +58,7 @@ def citation_gap(review: EvidenceMap, test: Test) -> CitationGap:
     missed: list[Pair] = []
     unknown = 0
     for later in studies:
-        first_year, whole = review.years(later)[0], all(has_list(review, key) for key in later.reports)
+        first_year, whole = review.years(later)[0], all(review.has_list(key) for key in later.reports)
         for earlier in studies:
             if last_years[earlier.id] >= first_year or {*earlier.reports} & {*later.reports}:
                 continue

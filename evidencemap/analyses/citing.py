@@ -25,7 +25,7 @@ class NoIndex(Enum):
     """Why a study has no index; the value is how pages and JSON name it."""
 
     NOT_NOTED = "what it cites is not noted"
-    EMPTY_LIST = "the list noted for it is empty"
+    EMPTY_LIST = "what it cites is not noted: its citation file is empty"
     NOTHING_EARLIER = "no earlier study shares a cell with it"
 
 
@@ -161,21 +161,11 @@ def map_questions(review: EvidenceMap) -> Questions:
     return Questions(review, tuple(Side(review.facet(axis.facet), review.axis_terms(axis)) for axis in axes))
 
 
-def has_list(review: EvidenceMap, key: str) -> bool:
-    """Whether it is noted what a work cites.
-
-    A list with nothing in it is not taken for one: a report of research that cites nothing is rarer than a copy
-    without its references.
-    """
-    citing = review.citations.get(key)
-    return bool(citing and (citing.links or citing.unresolved))
-
-
 def citation(review: EvidenceMap, study: Study, other: Study) -> Truth:
     """Whether any report of a study cites any report of the other; *perhaps* where a list is not noted."""
     if any(review.cites.get(key, frozenset()) & {*other.reports} for key in study.reports):
         return Truth.YES
-    return perhaps(not all(has_list(review, key) for key in study.reports))
+    return perhaps(not all(review.has_list(key) for key in study.reports))
 
 
 def is_earlier(review: EvidenceMap, study: Study, other: Study) -> Truth:
@@ -199,7 +189,7 @@ def prior_research(questions: Questions, study: Study) -> PriorResearch:
         for other, before in others
         if before is Truth.YES
     )
-    noted = tuple(key for key in study.reports if has_list(review, key))
+    noted = tuple(key for key in study.reports if review.has_list(key))
     return PriorResearch(
         study,
         tuple(sorted(earlier, key=lambda item: (_specific_first(item.shared[0]), item.study.id))),

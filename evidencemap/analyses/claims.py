@@ -171,7 +171,7 @@ def _named(found: Judgement) -> Iterator[Study]:
 def _cited(review: EvidenceMap, claim: Claim, study: Study) -> Cited:
     if claim.source in study.reports:
         return Cited.OWN
-    if claim.source not in review.citations:
+    if not review.has_list(claim.source):
         return Cited.UNKNOWN
     return Cited.NO if review.cites[claim.source].isdisjoint(study.reports) else Cited.YES
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidencemap.analyses.citing import has_list
 from evidencemap.graphs.citation import citation_pairs
 from evidencemap.model import EvidenceMap
 
@@ -75,7 +74,7 @@ def citation_network(review: EvidenceMap) -> CitationNetwork:
         communities,
         _bridges(review, graph, keys, found),
         nx.community.modularity(graph, [set(nodes) for nodes in found]) if pairs else None,
-        tuple(key for key in review.references if has_list(review, key)),
+        tuple(key for key in review.references if review.has_list(key)),
         tuple(key for key in review.references if key not in number),
     )
 
@@ -90,7 +89,7 @@ def _communities(graph: nx.Graph[int]) -> list[list[int]]:
 
 
 def _community(review: EvidenceMap, keys: list[str]) -> Community:
-    return Community(tuple(keys), tuple(key for key in keys if has_list(review, key)))
+    return Community(tuple(keys), tuple(key for key in keys if review.has_list(key)))
 
 
 def _bridges(review: EvidenceMap, graph: nx.Graph[int], keys: list[str], found: list[list[int]]) -> tuple[Bridge, ...]:
@@ -104,7 +103,7 @@ def _bridges(review: EvidenceMap, graph: nx.Graph[int], keys: list[str], found: 
             keys[node],
             tuple(sorted({home[node], *(home[other] for other in graph[node])})),
             betweenness[node],
-            has_list(review, keys[node]),
+            review.has_list(keys[node]),
             tuple(sorted(review.cited_by.get(keys[node], ()))),
         )
         for node in graph

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evidencemap.analyses.citing import has_list
 from evidencemap.model import EvidenceMap
 from evidencemap.records.screening import Decision
 
@@ -46,7 +45,7 @@ def core_works(review: EvidenceMap, at_least: int = AT_LEAST) -> CoreWorks:
         tuple(work for work in ordered if work.decision in (None, Decision.AWAITING)),
         tuple(work for work in ordered if work.decision not in (None, Decision.AWAITING)),
         len(reported),
-        sum(has_list(review, key) for key in review.citations),
+        sum(review.has_list(key) for key in review.citations),
         at_least,
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from evidencemap.analyses.citing import has_list
 from evidencemap.analyses.crosstab import Side
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import matching_studies
@@ -97,7 +96,7 @@ def literature(review: EvidenceMap, test: Test) -> Literature:
     """The studies that match a query, with what is known of their citations."""
     studies = matching_studies(review, test).sure
     reports = sorted({key for study in studies for key in study.reports})
-    noted = tuple(key for key in reports if has_list(review, key))
+    noted = tuple(key for key in reports if review.has_list(key))
     return Literature(test, studies, noted, tuple(key for key in reports if key not in noted))
 
 

@@ -109,7 +109,7 @@ def _links_truth(review: EvidenceMap, links: list[tuple[str, str]]) -> Truth:
     """Whether one of the works cites the other; open where nobody has noted what it cites."""
     if any(cited in review.cites.get(citing, ()) for citing, cited in links):
         return Truth.YES
-    return perhaps(any(citing not in review.citations for citing, _ in links))
+    return perhaps(any(not review.has_list(citing) for citing, _ in links))
 
 
 def _unknowns(review: EvidenceMap, test: Test, study: Study, as_of: int | None) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from evidencemap.analyses.citing import (
     NoIndex,
     PriorResearch,
     Questions,
-    has_list,
     map_questions,
     missed_citations,
     prior_research,
@@ -177,8 +176,8 @@ def test_a_newly_noted_list_turns_unknown_into_known(review: EvidenceMap) -> Non
 def test_an_empty_list_is_no_list(review: EvidenceMap) -> None:
     """A citation file that names nothing, as for an abstract page, does not tell that the study cites nothing."""
     assert "guvenc2023" in review.citations
-    assert not has_list(review, "guvenc2023")
-    assert has_list(review, "lynch2023")
+    assert not review.has_list("guvenc2023")
+    assert review.has_list("lynch2023")
 
 
 def test_what_is_known_only_through_the_citing_text_is_told_apart(prior: dict[str, PriorResearch]) -> None:

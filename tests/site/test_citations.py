@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from evidencemap.analyses import citing_words as words
 from evidencemap.model import EvidenceMap
 from evidencemap.site.material import Material
 from evidencemap.site.pages.citations import MOST_ROWS, citations_page, index_line
@@ -28,6 +30,35 @@ def test_the_page_shows_what_the_analysis_found(review: EvidenceMap, files: File
     assert all(material.study_line(item.study).reports in page for item in material.citing.missed)
 
 
+def test_the_numbers_of_the_page_add_up(review: EvidenceMap, files: Files) -> None:
+    """Studies with and without a noted list are all studies, and what is counted is what the page lists."""
+    material = Material(review)
+    page, found = citations_page(material), material.citing
+    assert page.index_sentence.startswith(f"What a study cites is noted for {len(page.indexes)} of {len(found.prior)} ")
+    assert len(page.indexes) + page.not_noted == len(found.prior)
+    pairs = [item for prior in found.prior if prior.noted for item in (*prior.cited, *prior.missed)]
+    cited = sum(len(prior.cited) for prior in found.prior if prior.noted)
+    assert f"cite {cited} of {len(pairs)}." in page.index_sentence
+    assert page.missed_sentence.startswith(f"Of {len(pairs)} pairs")
+    assert f"{len(pairs) - cited} lack the citation" in page.missed_sentence
+    assert len(page.missed) + page.missed_left_out == len(pairs) - cited
+    lists = sum(map(review.has_list, review.references))
+    assert f"of {lists} noted lists" in page.core_sentence
+    assert f"With {lists} lists noted" in page.bridges_sentence
+    told = list(map(int, re.findall(r"\b\d+\b", page.core_sentence)))
+    assert told[0] == sum(told[3:6])
+    assert told[4] + told[5] == len(page.core)
+    assert f"The {sum(one.works for one in page.communities)} works with a citation" in page.communities_sentence
+    read = text(files, "citations.html")
+    assert f"{page.not_noted} other studies have no index" in read
+
+
+def test_the_pairs_of_literatures_add_up(review: EvidenceMap) -> None:
+    """Those without a link, with one, and of which nothing is known are all pairs."""
+    pairs, *parts = map(int, re.findall(r"(\d+)(?! stud)\b", words.silence_summary(Material(review).citing.silences)))
+    assert pairs == sum(parts[-3:])
+
+
 def test_a_study_page_leads_to_its_index(review: EvidenceMap, files: Files) -> None:
     """The page of a study says how many earlier studies it cites, and leads to where that is explained."""
     prior = Material(review).prior_research["lighthouse-review"]
@@ -37,7 +68,7 @@ def test_a_study_page_leads_to_its_index(review: EvidenceMap, files: Files) -> N
     assert "../citations.html#study-lighthouse-review" in read_page(files["studies/lighthouse-review.html"]).links
     assert "prior research citation index not known" in text(files, "studies/folmo2019.html")
     assert "../citations.html#not-noted" in read_page(files["studies/folmo2019.html"]).links
-    assert "index not known the list noted for it is empty" in text(files, "studies/guvenc2023.html")
+    assert "index not known what it cites is not noted: its citation file is empty" in text(files, "studies/guvenc2023.html")
 
 
 def test_the_network_leads_to_the_page(files: Files) -> None:

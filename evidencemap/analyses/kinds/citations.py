@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from evidencemap.analyses.citation_gap import LOW_INDEX, CitationGap, citation_gap
-from evidencemap.analyses.citing import has_list
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
 from evidencemap.analyses.kinds.words import counted, named
@@ -23,7 +22,7 @@ def citation(pattern: Examined) -> KindOfGap | None:
         return None
     known = len(found.cited) + len(found.missed)
     at_most = (len(found.cited) + found.open) / (known + found.open)
-    no_list = (s for s in found.studies if not all(has_list(pattern.review, key) for key in s.reports))
+    no_list = (s for s in found.studies if not all(pattern.review.has_list(key) for key in s.reports))
     return KindOfGap(
         Kind.CITATION,
         pattern.test,
@@ -39,7 +38,7 @@ def citation(pattern: Examined) -> KindOfGap | None:
 def why_no_citation(examination: Examination) -> str:
     """Why it cannot be told who cites whom."""
     review = examination.review
-    noted = any(has_list(review, key) for study in review.extracted for key in study.reports)
+    noted = any(review.has_list(key) for study in review.extracted for key in study.reports)
     return "" if noted else "of no study it is noted what it cites"
 
 

@@ -116,7 +116,7 @@ class CitationsPage:
 def citations_page(material: Material) -> CitationsPage:
     """The page of what the citations tell."""
     found = material.citing
-    told = [prior for prior in found.prior if prior.why_none is not NoIndex.NOT_NOTED]
+    told = [prior for prior in found.prior if prior.noted]
     known = sum(len(prior.cited) + len(prior.missed) for prior in found.prior if prior.noted)
     return CitationsPage(
         head=Head(PATH, "What the citations tell", "network.html", "Who cites the earlier studies, and who does not."),
@@ -145,8 +145,9 @@ def citations_page(material: Material) -> CitationsPage:
 def index_line(material: Material, study: Study) -> IndexLine:
     """The index of a study as its page shows it, with the place where it is explained."""
     prior = material.prior_research[study.id]
-    if prior.why_none is NoIndex.NOT_NOTED:
-        return IndexLine(Link(NOT_KNOWN, f"{PATH}#{NOT_NOTED}"), "")
+    if not prior.noted:
+        empty = prior.why_none.value if prior.why_none is NoIndex.EMPTY_LIST else ""
+        return IndexLine(Link(NOT_KNOWN, f"{PATH}#{NOT_NOTED}"), empty)
     anchor = f"{PATH}#{_anchor(material, study)}"
     if prior.why_none:
         return IndexLine(Link(NOT_KNOWN, anchor), prior.why_none.value)

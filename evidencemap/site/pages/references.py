@@ -155,7 +155,7 @@ def _reference_page(material: Material, reference: Reference) -> ReferencePage:
         reports=material.study_lines(study for study in studies if key in study.reports),
         describes=material.study_lines(study for study in studies if key in study.described_in),
         claims=tuple(material.claim_link(claim) for claim in review.claims.values() if claim.source == key),
-        listed=citing is not None,
+        listed=review.has_list(key),
         cites=_cites(material, key),
         unresolved=citing.unresolved if citing else (),
         citations_note=citing.note if citing else "",
