@@ -15,7 +15,7 @@ from math import ceil
 from evidencemap.analyses.accuracy import Area, area, precision_at
 from evidencemap.analyses.discovery import Cell
 from evidencemap.analyses.fewer import Chance
-from evidencemap.analyses.search import SearchPlan
+from evidencemap.analyses.search import SearchPlan, impossible
 from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import Key, UnitIndex, unit_index
 from evidencemap.model import OPEN_FUTURE, EvidenceMap
@@ -102,7 +102,7 @@ def backtest(review: EvidenceMap, plan: SearchPlan, cutoff: int, horizon: int) -
     """Replay one year; what appeared in that year counts as known."""
     until = min(cutoff + horizon, OPEN_FUTURE - 1)
     before, after = (unit_index(review, plan.facets, plan.where, year) for year in (cutoff, until))
-    empty = empty_cells(before, plan.depth, StructuralZeros.of(review.codebook))
+    empty = empty_cells(before, plan.depth, impossible(review, plan))
     filled = [after.count_of(cell, after.sure) > 0 for cell in empty.cells]
     known = before.count(before.scope)
     result = Backtest(

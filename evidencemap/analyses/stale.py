@@ -39,6 +39,18 @@ def stale_dispositions(review: EvidenceMap) -> tuple[StaleDisposition, ...]:
     return tuple(stale for test, disposition in marked_gaps(review) if (stale := look.at(test, disposition)))
 
 
+def filled_by(review: EvidenceMap, test: Test) -> tuple[Study, ...]:
+    """The studies for which a pattern is no gap in the declared search; none where it is one."""
+    look = _Look(review, declared_plan(review))
+    return look.filling(outside(test, look.plan.where))
+
+
+def named(studies: tuple[Study, ...]) -> str:
+    """The first few studies, and how many more there are."""
+    more = f" and {len(studies) - NAMED} more" if len(studies) > NAMED else ""
+    return ", ".join(study.id for study in studies[:NAMED]) + more
+
+
 def stale_notices(review: EvidenceMap) -> tuple[Problem, ...]:
     """The same as notices, each at its gap."""
     return tuple(
@@ -54,11 +66,15 @@ class _Look:
     def at(self, test: Test, disposition: Disposition) -> StaleDisposition | None:
         """Why a decision is stale; None where it is not."""
         pattern = outside(test, self.plan.where)
-        found = self._matching(pattern)
-        if len(found.sure) >= self.plan.threshold:
-            return StaleDisposition(disposition, studies=found.sure)
-        widest = self._widest(pattern, certain=found.possible < self.plan.threshold)
+        if filling := self.filling(pattern):
+            return StaleDisposition(disposition, studies=filling)
+        widest = self._widest(pattern, certain=self._matching(pattern).possible < self.plan.threshold)
         return None if widest == pattern else StaleDisposition(disposition, wider=widest)
+
+    def filling(self, pattern: Test) -> tuple[Study, ...]:
+        """The studies that match, where they are as many as the search calls enough."""
+        found = self._matching(pattern)
+        return found.sure if len(found.sure) >= self.plan.threshold else ()
 
     def _matching(self, pattern: Test) -> Selection:
         return matching_studies(self.review, And((*conjuncts(pattern), *conjuncts(self.plan.where))))
@@ -93,6 +109,4 @@ def _told(stale: StaleDisposition) -> tuple[str, str]:
     if stale.wider:
         message = f"{marked}, and is part of a wider gap, '{stale.wider}'"
         return message, f"mark {gap_id(stale.wider)} instead"
-    named = [study.id for study in stale.studies[:NAMED]]
-    more = f" and {len(stale.studies) - NAMED} more" if len(stale.studies) > NAMED else ""
-    return f"{marked}, and is no gap any more", f"found in {', '.join(named)}{more}"
+    return f"{marked}, and is no gap any more", f"found in {named(stale.studies)}"

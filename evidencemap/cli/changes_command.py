@@ -12,7 +12,7 @@ from evidencemap.analyses.view import View
 from evidencemap.cli.loading import loaded
 from evidencemap.cli.memory_json import changes_json
 from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, print_json, print_lines, printable, styled
-from evidencemap.cli.sides import view_named
+from evidencemap.cli.sides import view_named, years_in_order
 
 COLOURS = {"new": GREEN, "closed": GREEN, "gone": RED, "opened": RED, "changed": YELLOW, "narrowed": YELLOW}
 NOW = "now"
@@ -23,6 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     at_hand = loaded(arguments)
     old = view_named(arguments.old, at_hand)
     new = View(at_hand.map) if arguments.new is None else view_named(arguments.new, at_hand)
+    years_in_order(old, new)
     found, title = changes_between(old, new), f"Changes from {arguments.old} to {arguments.new or NOW}"
     if arguments.format == "json":
         print_json({"old": arguments.old, "new": arguments.new or NOW, **changes_json(found)})

@@ -21,9 +21,19 @@ def run(arguments: argparse.Namespace) -> int:
     done = f"{found.id} is {arguments.disposition}"
     position = found.position
     if position is None:
+        _must_be_a_gap(found)
         entry = {"gap": str(found.test), **{name: value for name, value in values.items() if value is not None}}
         return change(found, lambda text: with_entry(text, KEY, entry), done, arguments.dry_run)
     return change(found, lambda text: with_values(text, KEY, position, values), done, arguments.dry_run)
+
+
+def _must_be_a_gap(found: Marked) -> None:
+    """A decision about what has been studied would be overtaken as soon as it is written."""
+    from evidencemap.analyses.stale import filled_by, named
+
+    studies = filled_by(found.review, found.test)
+    if studies:
+        raise misused(f"'{found.test}' is no gap: found in {named(studies)}")
 
 
 def _values(arguments: argparse.Namespace, found: Marked) -> dict[str, str | None]:

@@ -30,7 +30,7 @@ exit codes: 0 clean, 1 problems, 2 misuse, 3 cannot read"""
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; ``module`` names the command's module."""
+    """The parser of the whole command line; ``module`` names the command's module, ``command`` is its own parser."""
     root = argparse.ArgumentParser(
         prog="evidencemap",
         description="Say, and prove, what has not been studied.",
@@ -240,7 +240,7 @@ def _command(
         epilog=f"example:\n  {example}",
         formatter_class=_formatter,
     )
-    command.set_defaults(module=f"{name}_command")
+    command.set_defaults(module=f"{name}_command", command=command)
     command.add_argument("--review", metavar="FOLDER", help="the review (default: here, else references/)")
     if formats:
         command.add_argument("--format", choices=formats, default="text", help="default: text")

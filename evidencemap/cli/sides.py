@@ -26,10 +26,18 @@ def view_named(given: str, at_hand: Project) -> View:
     try:
         return View(_without_mistakes(revision_of(at_hand.folder, given), given, 3).map)
     except NoHistory as why:
-        say(f"evidencemap changes: {why}")
+        folder = f"the folder {given} has no {PROTOCOL}" if Path(given).is_dir() else None
+        say(f"evidencemap changes: {folder or why}")
     except CannotRead as unreadable:
         say(_in_one_line(given, unreadable.problems))
     raise Stop(3)
+
+
+def years_in_order(old: View, new: View) -> None:
+    """Time goes one way: what had appeared by a year can be less than what had by a later one, and never gone."""
+    if old.review is new.review and old.year and new.year and old.year > new.year:
+        say(f"evidencemap changes: {old.year} is later than {new.year}; ask for: changes {new.year} {old.year}")
+        raise Stop(2)
 
 
 def _without_mistakes(project: Project, given: str, code: int) -> Project:

@@ -74,6 +74,23 @@ def test_what_cannot_be_compared_is_said_in_one_line(run: Run, made: Repository,
     assert (ran.code, ran.out, ran.err) == (3, "", said)
 
 
+@pytest.mark.parametrize("written", ["{}", "./{}", "{}/"])
+def test_a_folder_without_a_review_is_told(run: Run, made: Repository, written: str) -> None:
+    """A folder that holds no review is not taken for a word that git should know."""
+    (made.top / "drafts").mkdir()
+    folder = written.format("drafts")
+    ran = run("changes", folder, "--review", "my review")
+    assert (ran.code, ran.err) == (3, f"evidencemap changes: the folder {folder} has no review.yaml\n")
+
+
+def test_years_are_asked_for_in_their_order(run: Run, made: Repository) -> None:
+    """From a later year to an earlier one nothing can have changed; the order to ask in is told."""
+    ran = run("changes", "2021", "2019", "--review", "my review")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "evidencemap changes: 2021 is later than 2019; ask for: changes 2019 2021\n"
+    assert run("changes", "2019", "2019", "--review", "my review").out.endswith("Nothing changed.\n")
+
+
 def test_an_option_of_git_is_no_revision(run: Run, made: Repository) -> None:
     """After ``--`` a word may start with a hyphen; it is not handed to git."""
     ran = run("changes", "--review", str(made.folder), "--", "--output=stolen")

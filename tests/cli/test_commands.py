@@ -359,6 +359,15 @@ def test_misuse_ends_with_two(ask: Run, arguments: list[str]) -> None:
     assert "usage: evidencemap" in asked.err
 
 
+@pytest.mark.parametrize("command", ["gaps", "kinds", "show", "build"])
+def test_a_wrong_option_is_answered_with_the_usage_of_its_command(ask: Run, command: str) -> None:
+    """After an option that a command does not have, the usage shown is that command's own."""
+    asked = ask(command, "--nonsense", *(["id"] if command == "show" else []))
+    assert asked.code == 2
+    assert asked.err.startswith(f"usage: evidencemap {command} [-h]")
+    assert asked.err.endswith(f"evidencemap {command}: error: unrecognized arguments: --nonsense\n")
+
+
 def test_a_matrix_of_no_facet_is_misuse(ask: Run) -> None:
     """A facet that the codebook does not have is told with the nearest one."""
     asked = ask("matrix", "design", "practise", "--review", "evidencemap/starter")

@@ -125,6 +125,17 @@ def test_what_cannot_be_marked_is_told(run: Run, folder: Path, arguments: tuple[
     assert contents(folder) == before
 
 
+def test_what_has_been_studied_is_not_marked(run: Run, folder: Path) -> None:
+    """A query with a study in it is no gap: that is told with the study, unless it was decided about before."""
+    filled = "practice:paired-reading outcome:pleasure"
+    ran = run("gaps", "mark", filled, "wanted", *ADA)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"evidencemap: '{filled}' is no gap: found in paired-interviews\n"
+    assert not (folder / "gaps.yaml").exists()
+    (folder / "gaps.yaml").write_text(f"gaps:\n  - {{gap: {filled}, disposition: wanted, by: Ada, on: 2026-11-22}}\n")
+    assert run("gaps", "mark", filled, "answered-elsewhere", "--reason", "A trial", *ADA).code == 0
+
+
 def test_a_review_with_mistakes_is_not_marked_in(run: Run, folder: Path) -> None:
     """Where gaps.yaml or another file has a mistake in it, its place is told with code 1 and nothing is written."""
     (folder / "gaps.yaml").write_text("gaps:\n  - {gap: practice:loud, disposition: wanted, by: Ada, on: 2026-11-22}\n")
