@@ -14,8 +14,8 @@ def setting(result: Backtest, depth: int) -> str:
     several = AGAIN[depth]
     return (
         f"{_studies(result.known)} had appeared by the end of {result.cutoff}, and {result.later} more by the end of "
-        f"{result.until}{_cut_short(result)}. Of {result.cells} {several} of terms that no study had, the later ones "
-        f"filled {result.filled}{_share(result)}.{_left_out(result, several)}"
+        f"{result.until}{_cut_short(result)}. Of {result.cells:,} {several} of terms that no study had, the later ones "
+        f"filled {result.filled:,}{_share(result)}.{_left_out(result, several)}"
     )
 
 
@@ -86,4 +86,4 @@ def _cut_short(result: Backtest) -> str:
 def _left_out(result: Backtest, several: str) -> str:
     if not result.unheard:
         return ""
-    return f" {result.unheard} more {several} are left out: no study had one of their terms yet."
+    return f" {result.unheard:,} more {several} are left out: no study had one of their terms yet."

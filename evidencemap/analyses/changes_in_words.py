@@ -57,7 +57,7 @@ def _all_sections(found: Changes) -> Iterator[Section]:
 
 def _searched(found: SearchChanges) -> Section:
     gaps = sorted(found.gaps, key=lambda gap: _ORDER[gap.turn])
-    heading = f"Searched gaps: {found.before} before, {found.after} after; {_turns_counted(gaps)}"
+    heading = f"Searched gaps: {found.before:,} before, {found.after:,} after; {_turns_counted(gaps)}"
     return _shortened(heading, [_gap_line(change, change.test) for change in gaps])
 
 
@@ -78,9 +78,9 @@ def _records_counted(found: RecordChanges) -> str:
 def _turns_counted(found: Iterable[GapChange]) -> str:
     turns = Counter(change.turn for change in found)
     gave_way = sum(1 for change in found if change.left)
-    words = {turn: f"{turns[turn]} {turn.value}" for turn in Turn if turns[turn]}
+    words = {turn: f"{turns[turn]:,} {turn.value}" for turn in Turn if turns[turn]}
     if gave_way:
-        words[Turn.CLOSED] += f" ({gave_way} of them gave way to narrower ones)"
+        words[Turn.CLOSED] += f" ({gave_way:,} of them gave way to narrower ones)"
     return ", ".join(words.values())
 
 
@@ -109,7 +109,7 @@ def _fields(changed: ChangedRecord) -> str:
 
 def field_in_words(field: FieldChange) -> str:
     """A changed field with what it said and says, cut short."""
-    name, before, after = (shorten(text, LONGEST) for text in (field.field, field.before, field.after))
+    name, before, after = (_short(text) for text in (field.field, field.before, field.after))
     if not before:
         return f"{name} added: {after}"
     return f"{name}: {before} → {after}" if after else f"{name} removed: {before}"
@@ -137,4 +137,8 @@ def _claim_line(change: ClaimChange) -> Line:
     before = change.before.value if change.before else "not there"
     after = change.after.value if change.after else "not there any more"
     word = "changed" if change.before and change.after else "new" if change.after else "gone"
-    return Line(word, change.claim.id, f"{before} → {after}: {shorten(change.claim.text, LONGEST)}")
+    return Line(word, change.claim.id, f"{before} → {after}: {_short(change.claim.text)}")
+
+
+def _short(text: str) -> str:
+    return shorten(text, LONGEST, placeholder=" …", break_on_hyphens=False)

@@ -19,6 +19,10 @@ def index_sentence(prior: PriorResearch, name: str = "") -> str:
         there = f"; {_studies(len(prior.earlier), 'earlier ')} {share} a cell with it" if prior.earlier else ""
         return f"{id} has no prior research citation index: {prior.why_none.value}{there}."
     counts = f"{'at least ' if prior.not_noted else ''}{len(prior.cited)} of them"
+    if len(prior.cited) == len(prior.earlier):
+        counts = "it" if len(prior.earlier) == 1 else f"all {len(prior.earlier)}"
+    elif not prior.cited and not prior.not_noted:
+        counts = "none of them"
     index = f"{prior.index:.2f}"
     if prior.not_noted:
         index += f" to {prior.index_at_most:.2f}, as it is not noted what {_listed(prior.not_noted, 'or')} cites"

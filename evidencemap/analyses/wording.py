@@ -56,11 +56,11 @@ def _phrase(test: Test) -> str:
         case HasTerm(facet):
             return " " + facet.phrase.replace("{term}", _levelled(test))
         case Not(HasTerm(facet) as part) if facet.names_study:
-            return f", leaving out {part.term.plural}"
+            return f" (leaving out {part.term.plural})"
         case And():
             return "".join(_phrase(part) for part in test.parts)
         case _:
-            return f", with {test}"
+            return f" with {test}"
 
 
 def _levelled(test: HasTerm) -> str:

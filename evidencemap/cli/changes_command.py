@@ -37,10 +37,11 @@ def _text(title: str, found: Changes) -> Iterator[str]:
     if found.is_empty:
         yield "Nothing changed."
     for section in sections(found):
+        width = max(len(line.word) for line in section.lines)
         yield ""
         yield styled(section.heading, BOLD)
         for line in section.lines:
-            word = styled(f"{line.word:<9} ", COLOURS.get(line.word, DIM)) if line.word else ""
+            word = styled(f"{line.word:<{width}}  ", COLOURS.get(line.word, DIM)) if line.word else ""
             subject = f"{styled(line.subject, BOLD)}: " if line.subject else ""
             yield f"  {word}{subject}{styled(line.told)}"
         if section.more:

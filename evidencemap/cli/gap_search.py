@@ -86,7 +86,7 @@ def _elsewhere(review: EvidenceMap, found: Search) -> Iterator[str]:
     listed = {gap.disposition.gap for gap in found.gaps if gap.disposition}
     others = [(test, decided) for test, decided in marked_gaps(review) if decided.gap not in listed]
     if others:
-        yield styled("\nmarked, and not a gap of this search", DIM)
+        yield styled("\nmarked, and not among the gaps of this search", DIM)
     for test, decided in others:
         yield f"  {gap_id(outside(test, found.plan.where))}  {decided.decided.value}: {decided.gap}"
 

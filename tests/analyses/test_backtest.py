@@ -124,6 +124,18 @@ def test_what_is_impossible_is_no_cell(tmp_path: Path) -> None:
         assert result.unheard == backtest(free, plan_of(free), 2020, 1).unheard - impossible
 
 
+def test_what_lies_outside_the_scope_is_no_cell(review: EvidenceMap) -> None:
+    """Where primary studies alone are counted, no study of another design could fill a cell, so none is foretold."""
+    plan = replace(declared_plan(review), depth=2)
+    index = unit_index(review, plan.facets, plan.where, 2016)
+    whatever = empty_cells(index, 2, StructuralZeros.of(review.codebook))
+    design = review.facet("design")
+    outside = [term for term in design.terms.values() if term.reviews]
+    cells = sum(len(outside) * len(facet.terms) for facet in plan.facets if facet is not design)
+    assert cells
+    assert backtest(review, plan, 2016, 5).unheard <= whatever.unheard - cells
+
+
 def test_cut_offs_are_quarters_whose_horizon_is_over() -> None:
     """The cut-offs are when a quarter, half and three quarters had appeared, where the years after are on the map."""
     years = (2000, 2000, 2001, 2003, 2005, 2008, 2010, 2012)

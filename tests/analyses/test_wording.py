@@ -22,7 +22,7 @@ SENTENCES = {
     ("design:interview-study population:bpd", 2, 2): "2 interview studies in people with BPD.",
     ("modality:includes(mbt-group)", 1, 1): "1 study of anything that includes MBT-G.",
     ("modality:mbt comparator:treatment-as-usual", 1, 1): "1 study of MBT compared with usual treatment.",
-    ("focus:effectiveness NOT design:review", 2, 2): "2 studies on effectiveness, leaving out reviews of studies.",
+    ("focus:effectiveness NOT design:review", 2, 2): "2 studies on effectiveness (leaving out reviews of studies).",
     ("design:qualitative design:interview-study", 1, 1): (
         "1 study that is a qualitative study that is an interview study."
     ),

@@ -85,10 +85,10 @@ def test_a_folder_without_a_review_is_told(run: Run, made: Repository, written: 
 
 def test_years_are_asked_for_in_their_order(run: Run, made: Repository) -> None:
     """From a later year to an earlier one nothing can have changed; the order to ask in is told."""
-    ran = run("changes", "2021", "2019", "--review", "my review")
+    ran = run("changes", "2021", "2019", "--review", str(made.folder))
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "evidencemap changes: 2021 is later than 2019; ask for: changes 2019 2021\n"
-    assert run("changes", "2019", "2019", "--review", "my review").out.endswith("Nothing changed.\n")
+    assert run("changes", "2019", "2019", "--review", str(made.folder)).out.endswith("Nothing changed.\n")
 
 
 def test_an_option_of_git_is_no_revision(run: Run, made: Repository) -> None:

@@ -80,7 +80,7 @@ def test_what_could_match_says_what_to_read(ask: Run) -> None:
 def test_a_search_prints_the_twenty_best_and_says_how_many_there_are(ask: Run) -> None:
     """Without a query the list is short, each gap has its name, and stderr tells how to see the rest."""
     answer = ask("gaps")
-    listed, marked = answer.out.split("marked, and not a gap of this search")
+    listed, marked = answer.out.split("marked, and not among the gaps of this search")
     assert listed.count("gap-") == 20
     assert "wanted: modality:mbt setting:prison" in marked
     assert "add --all" in answer.err

@@ -65,7 +65,7 @@ def coding(pattern: Examined) -> KindOfGap | None:
     decides = pattern.examination.decides
     read = tuple(sorted(pattern.open, key=lambda study: (-decides.get(study.id, 0), study.id)))
     first = listed(f"{study.id} ({decides[study.id]})" for study in read[:3] if study.id in decides)
-    order = f", first {first}; so many patterns of the map hang on each" if first else ""
+    order = f", first {first}, by how many patterns of the map hang on each" if first else ""
     return KindOfGap(
         Kind.CODING,
         pattern.test,

@@ -44,9 +44,13 @@ def why_no_citation(examination: Examination) -> str:
 
 def _sentence(pattern: Examined, found: CitationGap, known: int) -> str:
     studies = counted(pattern.scoped, len(found.studies))
-    unknown = f"; of {found.open} more pairs it is not noted" if found.open else ""
+    unknown = f"; for {found.open} more {_pairs(found.open)} that is not noted" if found.open else ""
     if found.halves:
         halves = listed(named(half) for half in found.halves)
         return f"{studies}, in {len(found.halves)} groups that do not cite each other: {halves}{unknown}."
-    pairs = f"{known} pairs" if known > 1 else "1 pair"
-    return f"{studies}: in {len(found.cited)} of {pairs} of a later and an earlier one the later cites it{unknown}."
+    pairs = f"{len(found.cited) or 'none'} of {known} {_pairs(known)} of an earlier and a later one"
+    return f"{studies}: in {pairs} the later cites the earlier{unknown}."
+
+
+def _pairs(count: int) -> str:
+    return "pair" if count == 1 else "pairs"

@@ -155,7 +155,7 @@ def _debt_words(debt: _Debt, total: int) -> str:
     include = "includes" if len(debt.silent) == 1 else "include"
     why = f"because what {named(debt.silent)} {include} is not recorded"
     them = "it" if unknown == 1 else "them"
-    of_these = f"of {unknown} more" if told else f"of {unknown} of {total}"
+    of_these = f"of {unknown} more" if told else f"of all {total}" if unknown == total else f"of {unknown} of them"
     return f"{told + ', and ' if told else ''}{of_these} it is not known whether a review includes {them}, {why}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.kinds.words import counted, named, studies
+from evidencemap.analyses.kinds.words import counted, named
 from evidencemap.analyses.wording import listed
 from evidencemap.model import Unit
 from evidencemap.query.matching import unit_truth
@@ -123,7 +123,7 @@ def _opposed(pattern: Examined, outcome: Term | None) -> KindOfGap | None:
     return KindOfGap(
         Kind.CONFLICT,
         pattern.test,
-        f"Of {counted(pattern.scoped, len(pattern.sure))}, {studies(n_pos)} found what was hoped for{about} "
+        f"Of {counted(pattern.scoped, len(pattern.sure))}, {n_pos} found what was hoped for{about} "
         f"({named(positive)}) and {n_neg} the opposite ({named(negative)}).",
         both,
         (("positive", n_pos), ("negative", n_neg), ("disagreement", disagreement)),

@@ -17,11 +17,6 @@ def counted(test: Test, number: int) -> str:
     return f"{number} {kind_of_study(test)[number != 1]}{description(test)}"
 
 
-def studies(number: int) -> str:
-    """So many studies."""
-    return f"{number} {'study' if number == 1 else 'studies'}"
-
-
 def named(found: Sequence[Study], last: str = "and") -> str:
     """The ids of studies, the first few of many."""
     ids = [study.id for study in found]
