@@ -25,7 +25,7 @@ class NoIndex(Enum):
     """Why a study has no index; the value is how pages and JSON name it."""
 
     NOT_NOTED = "what it cites is not noted"
-    EMPTY_LIST = "what it cites is not noted: its citation file is empty"
+    EMPTY_LIST = "what it cites is not noted, as its citation file is empty"
     NOTHING_EARLIER = "no earlier study shares a cell with it"
 
 

@@ -68,7 +68,7 @@ def test_a_study_page_leads_to_its_index(review: EvidenceMap, files: Files) -> N
     assert "../citations.html#study-lighthouse-review" in read_page(files["studies/lighthouse-review.html"]).links
     assert "prior research citation index not known" in text(files, "studies/folmo2019.html")
     assert "../citations.html#not-noted" in read_page(files["studies/folmo2019.html"]).links
-    assert "index not known what it cites is not noted: its citation file is empty" in text(
+    assert "index not known what it cites is not noted, as its citation file is empty" in text(
         files, "studies/guvenc2023.html"
     )
 

@@ -48,7 +48,7 @@ def _sentence(pattern: Examined, found: CitationGap, known: int) -> str:
     if found.halves:
         halves = listed(named(half) for half in found.halves)
         return f"{studies}, in {len(found.halves)} groups that do not cite each other: {halves}{unknown}."
-    pairs = f"{len(found.cited) or 'none'} of {known} {_pairs(known)} of an earlier and a later one"
+    pairs = f"{len(found.cited) or 'none'} of {known} {_pairs(known)} of an earlier and a later study"
     return f"{studies}: in {pairs} the later cites the earlier{unknown}."
 
 

@@ -18,7 +18,7 @@ TOP_GAPS = 8
 
 @dataclass(frozen=True)
 class HomePage:
-    """The start page; ``more_gaps`` and ``more_claims`` count what is not shown."""
+    """The start page; ``more_gaps`` (empty for none) and ``more_claims`` count what is not shown."""
 
     template: ClassVar[str] = "home.html"
     head: Head
@@ -27,7 +27,7 @@ class HomePage:
     figures: tuple[Figure, ...]
     matrix: Matrix
     gaps: tuple[Proof, ...]
-    more_gaps: int
+    more_gaps: str
     fates: tuple[Figure, ...]
     claims: tuple[ClaimLine, ...]
     more_claims: int
@@ -37,7 +37,7 @@ class HomePage:
 def home_page(material: Material, gaps: tuple[Proof, ...]) -> HomePage:
     """The start page of a review."""
     protocol = material.review.protocol
-    claims = examples(material)
+    claims, more = examples(material), len(material.search.gaps) - TOP_GAPS
     return HomePage(
         head=Head("index.html", protocol.title, "index.html", protocol.question),
         question=protocol.question,
@@ -45,7 +45,7 @@ def home_page(material: Material, gaps: tuple[Proof, ...]) -> HomePage:
         figures=_figures(material),
         matrix=matrix(material),
         gaps=gaps[:TOP_GAPS],
-        more_gaps=max(0, len(material.search.gaps) - TOP_GAPS),
+        more_gaps=f"{more:,}" if more > 0 else "",
         fates=fate_figures(material),
         claims=claims,
         more_claims=len(material.claims) - len(claims),
