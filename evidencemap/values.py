@@ -1,4 +1,4 @@
-"""Frozen dataclasses that cost little to define; what they do is what those of the standard library do.
+"""Frozen dataclasses that cost little to define and to make; what they do is what those of the standard library do.
 
 A command defines some sixty of them before it can say a word, and the standard library compiles seven functions for
 each, which takes longer than Python needs to start. Here only ``__init__`` is compiled for each; the others are shared.
@@ -23,11 +23,33 @@ else:
         return _value_class
 
     def _value_class(cls):
-        made = dataclasses.dataclass(eq=False, repr=False)(cls)
-        made._compared = staticmethod(attrgetter(*(field.name for field in dataclasses.fields(made) if field.compare)))
+        made = dataclasses.dataclass(init=False, eq=False, repr=False)(cls)
+        fields = dataclasses.fields(made)
+        made._compared = staticmethod(attrgetter(*(field.name for field in fields if field.compare)))
+        made.__init__ = _init(fields)
         for name in ("__eq__", "__hash__", "__repr__", "__setattr__", "__delattr__"):
             setattr(made, name, vars(_Shared)[name])
         return made
+
+    def _init(fields):
+        """An ``__init__`` that fills the dictionary of a value: setting a frozen attribute takes several times as long.
+
+        What it needs besides its arguments has names that no field has.
+        """
+        known = {"__missing": dataclasses.MISSING}
+        parameters, lines = ["self"], ["__dict__ = self.__dict__"]
+        for field in fields:
+            parameter = value = name = field.name
+            if field.default is not dataclasses.MISSING:
+                known[f"__default_{name}"] = field.default
+                parameter = f"{name}=__default_{name}"
+            elif field.default_factory is not dataclasses.MISSING:
+                known[f"__new_{name}"] = field.default_factory
+                parameter, value = f"{name}=__missing", f"__new_{name}() if {name} is __missing else {name}"
+            parameters.append(parameter)
+            lines.append(f"__dict__['{name}'] = {value}")
+        exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines), known)
+        return known["__init__"]
 
     class _Shared:
         def __eq__(self, other):
@@ -43,9 +65,7 @@ else:
             return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
         def __setattr__(self, name, value):
-            if name in self.__dict__ or name not in self.__dataclass_fields__:
-                raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
-            self.__dict__[name] = value
+            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
 
         def __delattr__(self, name):
             raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")

@@ -49,6 +49,17 @@ def test_it_compares_hashes_and_prints_as_theirs(arguments: tuple[Any, ...]) -> 
     assert replace(ours, word="z").word == "z"
 
 
+def test_it_takes_what_theirs_takes() -> None:
+    """Arguments by place or by name, with their defaults, of which none is shared that could be changed; no others."""
+    for value in (OURS, THEIRS):
+        assert vars(value("a")) == {"word": "a", "words": (), "beside": {}}
+        assert value(words=("b",), word="a") == value("a", ("b",))
+        assert value("a").beside is not value("a").beside
+        for arguments in ({}, {"word": "a", "new": "b"}):
+            with pytest.raises(TypeError):
+                value(**arguments)
+
+
 @pytest.mark.parametrize("name", ["word", "beside", "new"])
 def test_it_is_frozen_as_theirs(name: str) -> None:
     """A field cannot be set again or taken away, nor one be added; what is worked out may be remembered."""
