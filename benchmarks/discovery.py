@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations, product
 from random import Random
 from time import process_time
@@ -45,13 +46,13 @@ def made_up_review(size: int) -> EvidenceMap:
     random = Random(size)
     facets = [made_up_facet(f"f{number}") for number in range(FACETS)]
     weights = [1 / (rank + 1) ** 2 for rank in range(ROOTS * (KINDS + 1))]
-    choices = {facet.id: list(facet.terms.values()) for facet in facets}
+    choices = {facet.id: [Code(term) for term in facet.terms.values()] for facet in facets}
 
     def coding(facet: str) -> Coding:
         if random.random() < 0.002:
             return Coding(State.NOT_REPORTED)
-        terms = dict.fromkeys(random.choices(choices[facet], weights, k=random.randint(1, 2)))
-        return Coding(State.CODED, tuple(map(Code, terms)))
+        codes = {code.term.id: code for code in random.choices(choices[facet], weights, k=random.randint(1, 2))}
+        return Coding(State.CODED, tuple(codes.values()))
 
     studies = {}
     for number in range(size):
@@ -134,7 +135,7 @@ def main() -> None:
     before: dict[int, float] = {}
     for size in sizes:
         review = made_up_review(size)
-        indexing, index = timed(lambda review=review: unit_index(review, review.codebook))
+        indexing, index = timed(lambda review=review: unit_index(replace(review), review.codebook))
         for depth in (2, 3):
             _line(review, index, indexing, depth, before)
 

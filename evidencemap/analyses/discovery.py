@@ -7,7 +7,7 @@ step more general, by a broader term or one facet fewer, has enough. What is nar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from evidencemap.analyses.structural import StructuralZeros
@@ -41,14 +41,34 @@ def uncovered_patterns(index: UnitIndex, threshold: int, depth: int, zeros: Stru
 
 @dataclass(frozen=True)
 class _Extension:
-    """A term that may be added to a pattern, with the units that have it."""
+    """A term that may be added to a pattern, with the units that have it, may have it, and have what is broader."""
 
     facet: int
     term: Term
     key: Key
-    units: int
     broader: Key | None
-    broader_units: int | None
+    units: int
+    possible: int
+    wider: int
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A pattern with enough studies, which the walk makes narrower.
+
+    ``units`` has the units that match, ``possible`` those that match at least perhaps, ``wider`` those that match each
+    of the patterns one step more general.
+    """
+
+    terms: tuple[_Extension, ...]
+    units: int
+    possible: int
+    wider: tuple[int, ...] = ()
+
+    def narrowed(self, by: _Extension) -> _Pattern:
+        """The pattern with one term more."""
+        wider = (*(units & by.units for units in self.wider), self.units & by.wider)
+        return _Pattern((*self.terms, by), self.units & by.units, self.possible & by.possible, wider)
 
 
 @dataclass(frozen=True)
@@ -68,7 +88,7 @@ class _Search:
     def found(self) -> Iterator[Uncovered]:
         """Every gap; none where there are too few studies to have a gap among them."""
         if self._covered(self.everything):
-            yield from self._below((), self.everything, self._first_extensions)
+            yield from self._below(_Pattern((), self.everything, self.index.blocks), self._first_extensions)
 
     @cached_property
     def _first_extensions(self) -> list[_Extension]:
@@ -81,63 +101,46 @@ class _Search:
     def _extension(self, position: int, facet: Facet, term: Term) -> _Extension:
         key = (facet.id, term.id)
         broader = (facet.id, term.broader.id) if term.broader else None
-        return _Extension(position, term, key, self.cover[key], broader, self.cover[broader] if broader else None)
+        wider = self.cover[broader] if broader else self.everything
+        return _Extension(position, term, key, broader, self.cover[key], self.index.possible[key], wider)
 
-    def _below(
-        self, pattern: tuple[_Extension, ...], units: int, extensions: Sequence[_Extension]
-    ) -> Iterator[Uncovered]:
+    def _below(self, pattern: _Pattern, extensions: Sequence[_Extension]) -> Iterator[Uncovered]:
         """The gaps among the patterns that add a later facet to a covered one.
 
         An extension that already failed for a more general pattern cannot give a maximal gap, so only those that held
         are handed on.
         """
-        held: list[tuple[_Extension, int]] = []
-        failed: set[Key | None] = set()
-        for extension in extensions:
-            if extension.broader in failed:
-                failed.add(extension.key)
-                continue
-            both = units & extension.units
-            if self._covered(both):
-                held.append((extension, both))
-                continue
-            failed.add(extension.key)
-            if self._may_be_new(pattern, extension) and self._is_gap(pattern, extension):
-                yield self._gap((*pattern, extension))
-        if len(pattern) + 1 < self.depth:
-            for extension, both in held:
-                later = [other for other, _ in held if other.facet > extension.facet]
-                yield from self._below((*pattern, extension), both, later)
+        units, covered = pattern.units, self._covered
+        failed = [extension for extension in extensions if not covered(units & extension.units)]
+        keys = {extension.key for extension in failed}
+        for extension in failed:
+            if extension.broader not in keys and self._is_gap(pattern, extension):
+                yield self._gap(pattern, extension)
+        if len(pattern.terms) + 1 < self.depth:
+            held = [extension for extension in extensions if extension.key not in keys]
+            later = {extension.facet: at for at, extension in enumerate(held, 1)}
+            for extension in held:
+                yield from self._below(pattern.narrowed(extension), held[later[extension.facet] :])
 
-    def _covered(self, units: int) -> bool:
-        if self.threshold == 1:
-            return units != 0
-        return self.index.count(units) >= self.threshold
+    @cached_property
+    def _covered(self) -> Callable[[int], bool]:
+        """Whether enough studies have one of some units."""
+        return bool if self.threshold == 1 else lambda units: self.index.count(units) >= self.threshold
 
-    def _may_be_new(self, pattern: tuple[_Extension, ...], last: _Extension) -> bool:
-        """Whether enough could still match, where what is known for sure is searched: else it is a certain gap."""
-        if self.cover is self.index.possible:
-            return True
-        units = self.index.possible[last.key]
-        for extension in pattern:
-            units &= self.index.possible[extension.key]
-        return self._covered(units)
+    def _is_gap(self, pattern: _Pattern, last: _Extension) -> bool:
+        """Whether a pattern with too few studies can have more, and every one a step more general has enough.
 
-    def _is_gap(self, pattern: tuple[_Extension, ...], last: _Extension) -> bool:
-        """Whether the pattern can be, and every pattern one step more general has enough studies.
-
-        What the last term has above it has held already: the walk would not have come here.
+        What the last term has above it has held already: the walk would not have come here. Where what is known for
+        sure is searched, enough could still match: else it is a certain gap.
         """
-        whole = (*pattern, last)
-        for index, extension in enumerate(pattern):
-            units = self.everything if extension.broader_units is None else extension.broader_units
-            for other, kept in enumerate(whole):
-                if other != index:
-                    units &= kept.units
-            if not self._covered(units):
+        if self.cover is not self.index.possible and not self._covered(pattern.possible & last.possible):
+            return False
+        for units in pattern.wider:
+            if not self._covered(units & last.units):
                 return False
-        return not self.zeros.forbid({one.key[0]: one.term for one in whole})
+        return not self.zeros.forbid({one.key[0]: one.term for one in (*pattern.terms, last)})
 
-    def _gap(self, pattern: tuple[_Extension, ...]) -> Uncovered:
-        cell = tuple(extension.key for extension in pattern)
-        return Uncovered(cell, *(self.index.count_of(cell, cover) for cover in (self.index.sure, self.index.possible)))
+    def _gap(self, pattern: _Pattern, last: _Extension) -> Uncovered:
+        cell = tuple([extension.key for extension in (*pattern.terms, last)])
+        possible = self.index.count(pattern.possible & last.possible)
+        return Uncovered(cell, self.index.count_of(cell, self.index.sure) if possible else 0, possible)

@@ -30,6 +30,8 @@ class StructuralZeros:
 
         A term that has nothing to do with what the scope asks for in its facet lies outside the scope.
         """
+        if not self.patterns and not self.scope:
+            return False
         outside = (not _could_become(pattern.get(facet), term) for facet, term in self.scope.items())
         return any(outside) or self._forbid({**pattern, **self._narrowed(pattern)})
 

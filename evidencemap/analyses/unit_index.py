@@ -81,8 +81,7 @@ def unit_index(
     sure: dict[Key, int] = {}
     possible: dict[Key, int] = {}
     settled: dict[str, int] = {}
-    for facet in facets:
-        alike = _coded_alike(review, facet, places)
+    for facet, alike in zip(facets, _coded_alike(review, facets, places), strict=True):
         for term, surely, perhaps in _by_term(review, facet, alike):
             sure[facet.id, term] = surely & certain
             possible[facet.id, term] = perhaps & reach
@@ -131,17 +130,19 @@ def _places(review: EvidenceMap, where: Test, as_of: int | None) -> _Places:
     at = 0
     for study in review.studies.values():
         units = review.units(study)
-        scopes = [Truth.YES if everything else _scope(review, where, unit, as_of) for unit in units]
-        if not any(scopes):
-            continue
+        bits = range(at, at + len(units))
+        if everything:
+            places.certain.extend(bits)
+        else:
+            scopes = [(_scope(review, where, unit, as_of), bit) for unit, bit in zip(units, bits, strict=True)]
+            if not any(scope for scope, _ in scopes):
+                continue
+            places.certain.extend(bit for scope, bit in scopes if scope is Truth.YES)
+            places.perhaps.extend(bit for scope, bit in scopes if scope is Truth.MAYBE)
+        places.units.extend(units)
+        places.positions.extend(bits)
         places.study_blocks.append((at, len(units)))
-        for unit, scope in zip(units, scopes, strict=True):
-            places.units.append(unit)
-            places.positions.append(at)
-            if scope:
-                (places.certain if scope is Truth.YES else places.perhaps).append(at)
-            at += 1
-        at += 1
+        at += len(units) + 1
     return places
 
 
@@ -149,31 +150,25 @@ def _scope(review: EvidenceMap, where: Test, unit: Unit, as_of: int | None) -> T
     return min(published_by(review, unit, as_of), unit_truth(review, where, unit, as_of))
 
 
-def _coded_alike(review: EvidenceMap, facet: Facet, places: _Places) -> Alike:
-    """The units grouped by all that bears on what they match: how the facet is coded, and what it is compared with."""
-    ids = [facet.id, *(other.id for other in comparators(review, facet))]
-    groups: dict[Hashable, tuple[Unit, list[int]]] = {}
+def _coded_alike(review: EvidenceMap, facets: tuple[Facet, ...], places: _Places) -> Iterator[Alike]:
+    """For each facet the units grouped by all that bears on what they match: its coding, and what it is compared with.
+
+    Unit by unit and not facet by facet, because what lies together in memory is read faster together.
+    """
+    compared = {facet.id: [other.id for other in comparators(review, facet)] for facet in facets}
+    groups: dict[str, dict[Hashable, tuple[Unit, list[int]]]] = {facet.id: {} for facet in facets}
     for unit, at in zip(places.units, places.positions, strict=True):
-        if len(ids) == 1:
-            signature = _signature(unit.coding(facet.id))
-        else:
-            signature = tuple([_signature(unit.coding(id)) for id in ids])
-        group = groups.get(signature)
-        if group:
-            group[1].append(at)
-        else:
-            groups[signature] = unit, [at]
-    return list(groups.values())
-
-
-def _signature(coding: Coding) -> Hashable:
-    """All of a coding that bears on what it matches."""
-    codes = coding.codes
-    if len(codes) == 1 and codes[0].plain:
-        return codes[0].term.id
-    if not codes:
-        return coding.state
-    return tuple([(code.term.id, code.sure, code.kind_open, code.package, code.alone) for code in codes])
+        own: Mapping[str, Coding] = unit.finding.codings if unit.finding else {}
+        for facet, alike in groups.items():
+            meaning = (own.get(facet) or unit.coding(facet)).meaning
+            if compared[facet]:
+                meaning = (meaning, *(unit.coding(other).meaning for other in compared[facet]))
+            group = alike.get(meaning)
+            if group:
+                group[1].append(at)
+            else:
+                alike[meaning] = unit, [at]
+    return (list(groups[facet.id].values()) for facet in facets)
 
 
 def _by_term(review: EvidenceMap, facet: Facet, alike: Alike) -> Iterator[tuple[str, int, int]]:
@@ -197,8 +192,11 @@ def _touched(facet: Facet, coding: Coding) -> Iterable[Term]:
     """The terms that a coding can bear on where no comparison of arms can add others: broader and narrower ones."""
     if not coding.codes:
         return facet.terms.values() if coding.state.unknown else ()
-    given = [code.term for code in coding.codes]
-    return (term for term in facet.terms.values() if any(one.is_within(term) or term.is_within(one) for one in given))
+    found = [term for code in coding.codes for term in code.term.lineage]
+    if not coding.settled:
+        given = [code.term for code in coding.codes]
+        found += [term for term in facet.terms.values() if any(map(term.is_within, given))]
+    return {term.id: term for term in found}.values()
 
 
 def _bits(positions: Iterable[int]) -> int:

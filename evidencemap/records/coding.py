@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import field, replace
 from enum import Enum
 from functools import cached_property
@@ -66,10 +66,11 @@ class Code:
     alone: bool | None = None
     provenance: Provenance = Provenance()
 
-    @property
-    def plain(self) -> bool:
-        """Whether there is nothing more to it than the term."""
-        return self.sure and not self.kind_open and self.package is None and self.alone is None
+    @cached_property
+    def meaning(self) -> Hashable:
+        """All of it that bears on what it matches; the id of the term where there is nothing beside it."""
+        beside = (self.sure, self.kind_open, self.package, self.alone)
+        return self.term.id if beside == (True, False, None, None) else (self.term.id, *beside)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,12 @@ class Coding:
     codes: tuple[Code, ...] = ()
     provenance: Provenance = Provenance()
     place: Place = field(default=Place(""), compare=False)
+
+    @property
+    def meaning(self) -> Hashable:
+        """All of it that bears on what it matches."""
+        codes = self.codes
+        return codes[0].meaning if len(codes) == 1 else tuple([code.meaning for code in codes]) or self.state
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -140,8 +147,13 @@ class CodingShape:
             if node.value in STATE_WORDS:
                 return Coding(STATE_WORDS[node.value], place=node.place)
             term = self._term.read(node, log)
-            return Coding(State.CODED, (Code(term),), place=node.place) if term else None
+            return Coding(State.CODED, self._bare[term.id], place=node.place) if term else None
         return self._long.read(node, log)
+
+    @cached_property
+    def _bare(self) -> Mapping[str, tuple[Code]]:
+        """Every term as given with nothing beside it, for which all records share one code."""
+        return {id: (Code(term),) for id, term in self.facet.terms.items()}
 
     @cached_property
     def _term(self) -> _TermShape:
