@@ -76,7 +76,8 @@ def unit_worlds(review: EvidenceMap, leaves: list[Test], study: Study, finding: 
         if not lender.terms_from:
             family = [lender, *(facet for facet in facets if facet.terms_from == lender.id)]
             asked = [[leaf for leaf in leaves if isinstance(leaf, HasTerm) and leaf.facet is facet] for facet in family]
-            options.append(set(_Tree(lender).worlds(asked, [codings[facet.id] for facet in family])))
+            if any(asked):
+                options.append(set(_Tree(lender).worlds(asked, [codings[facet.id] for facet in family])))
     for parts in product(*options):
         yield frozenset(known).union(*parts)
 
