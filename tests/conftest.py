@@ -24,10 +24,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _read_every_review_anew() -> Iterator[None]:
-    """Nothing is kept between tests, nor in the cache folder of whoever runs them."""
+def _keep_reviews_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands keep of the shipped review serves other tests, not whoever runs them.
+
+    A review that a test has just written is always read: it is too new to be kept.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EVIDENCEMAP_CACHE", "off")
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("caches")))
+        patch.delenv("EVIDENCEMAP_CACHE", raising=False)
         yield
 
 
