@@ -23,10 +23,9 @@ MOST_READINGS = 1000
 
 def term_truth(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
     """How well a unit of evidence matches a term; worked out once a unit, as the cells of a map ask again and again."""
-    asked = (test.facet.id, test.term.id, test.level)
-    known: Truth | None = unit.answers.get(asked)
+    known: Truth | None = unit.answers.get(test.written)
     if known is None:
-        known = unit.answers[asked] = _worked_out(review, test, unit)
+        known = unit.answers[test.written] = _worked_out(review, test, unit)
     return known
 
 

@@ -63,22 +63,23 @@ def published_by(review: EvidenceMap, unit: Unit, as_of: int | None) -> Truth:
 
 def study_truth(review: EvidenceMap, test: Test, study: Study, as_of: int | None = None) -> Truth:
     """How well a study matches, by what had appeared of it."""
-    return greatest(
-        min(published_by(review, unit, as_of), unit_truth(review, test, unit, as_of)) for unit in review.units(study)
-    )
+    if as_of is None:
+        return greatest(unit_truth(review, test, unit) for unit in review.units(study))
+    in_time = ((unit, published_by(review, unit, as_of)) for unit in review.units(study))
+    return greatest(min(known, unit_truth(review, test, unit, as_of)) for unit, known in in_time if known)
 
 
 def unit_truth(review: EvidenceMap, test: Test, unit: Unit, as_of: int | None = None) -> Truth:
     """How well one unit of evidence matches, whenever it appeared; *not* speaks of what had appeared of its study."""
     match test:
+        case HasTerm():
+            return term_truth(review, test, unit)
         case And(parts):
             return least(unit_truth(review, part, unit, as_of) for part in parts)
         case Or(parts):
             return greatest(unit_truth(review, part, unit, as_of) for part in parts)
         case Not(part):
             return study_truth(review, part, unit.study, as_of).negated
-        case HasTerm():
-            return term_truth(review, test, unit)
         case Missing(facet):
             return whether(unit.coding(facet.id).state.unknown)
         case InYears(first, last):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from functools import cached_property
 
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.values import dataclass
@@ -25,9 +26,14 @@ class HasTerm:
     term: Term
     level: Level = Level.SEPARABLE
 
-    def __str__(self) -> str:
+    @cached_property
+    def written(self) -> str:
+        """The test in the language of queries, which no other test is written as."""
         name = self.term.id if self.level is Level.SEPARABLE else f"{self.level.value}({self.term.id})"
         return f"{self.facet.id}:{name}"
+
+    def __str__(self) -> str:
+        return self.written
 
 
 @dataclass(frozen=True)

@@ -31,19 +31,21 @@ def perhaps(could_be: bool) -> Truth:
 
 def greatest(truths: Iterable[Truth]) -> Truth:
     """Kleene's *or*; nothing more is asked once the answer is yes."""
-    found = Truth.NO
+    found, most = Truth.NO, Truth.YES
     for truth in truths:
-        if truth is Truth.YES:
+        if truth is most:
             return truth
-        found = max(found, truth)
+        if truth > found:
+            found = truth
     return found
 
 
 def least(truths: Iterable[Truth]) -> Truth:
     """Kleene's *and*; nothing more is asked once the answer is no."""
-    found = Truth.YES
+    found, least_of_all = Truth.YES, Truth.NO
     for truth in truths:
-        if truth is Truth.NO:
+        if truth is least_of_all:
             return truth
-        found = min(found, truth)
+        if truth < found:
+            found = truth
     return found
