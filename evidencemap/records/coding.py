@@ -66,11 +66,15 @@ class Code:
     alone: bool | None = None
     provenance: Provenance = Provenance()
 
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing more to it than the term."""
+        return self.sure and not self.kind_open and self.package is None and self.alone is None
+
     @cached_property
     def meaning(self) -> Hashable:
         """All of it that bears on what it matches; the id of the term where there is nothing beside it."""
-        beside = (self.sure, self.kind_open, self.package, self.alone)
-        return self.term.id if beside == (True, False, None, None) else (self.term.id, *beside)
+        return self.term.id if self.plain else (self.term.id, self.sure, self.kind_open, self.package, self.alone)
 
 
 @dataclass(frozen=True)
