@@ -86,9 +86,7 @@ class Aliases:
 
     def _without_twins(self, items: tuple[K, ...], written: set[str]) -> tuple[K, ...]:
         """The items under their kept keys, without those of which the kept key is written beside them."""
-        return tuple(
-            replace(item, key=self.key(item.key)) for item in items if self.kept.get(item.key) not in written
-        )
+        return tuple(replace(item, key=self.key(item.key)) for item in items if self.kept.get(item.key) not in written)
 
 
 def _together(first: Citations, second: Citations) -> Citations:
