@@ -14,7 +14,7 @@ from typing import Any
 
 from evidencemap.cli.loading import all_mistakes, read_anew
 from evidencemap.cli.output import say
-from evidencemap.folder import Project, review_folder
+from evidencemap.folder import OURS, Project, review_folder
 from evidencemap.problems import CannotRead, CannotWrite
 from evidencemap.project import load
 from evidencemap.site.build import build_site
@@ -93,11 +93,11 @@ class _Watcher:
         return frozenset(self._stamps())
 
     def _stamps(self) -> Iterator[tuple[str, int, int]]:
-        """Path, time and size of every file of the review; the site may lie among them and does not count."""
+        """Path, time and size of every file of the review, but not of the site among them, nor of what was before."""
         site = os.path.realpath(self.output)
         for place, folders, names in os.walk(self.folder):
-            folders[:] = [name for name in folders if os.path.realpath(Path(place) / name) != site]
-            for file in (Path(place) / name for name in names):
+            folders[:] = [name for name in folders if name != OURS and os.path.realpath(Path(place) / name) != site]
+            for file in (Path(place) / name for name in names if not name.startswith(OURS)):
                 try:
                     stat = file.stat()
                 except OSError:

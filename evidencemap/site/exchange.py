@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
-import sys
+from contextlib import suppress
 from pathlib import Path
 
+from evidencemap.edits.names import exchange
 from evidencemap.problems import CannotWrite, Place, Problem
-
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-"""Both from the Linux headers (fcntl.h and linux/fs.h); see renameat2(2)."""
 
 
 def exchanged(new: Path, folder: Path) -> Path | None:
@@ -19,21 +14,10 @@ def exchanged(new: Path, folder: Path) -> Path | None:
     if not folder.exists():
         new.rename(folder)
         return None
-    if _exchange(new, folder):
-        return new
+    with suppress(OSError):  # one of the two may be a mounted disk
+        if exchange(new, folder):
+            return new
     return _one_after_the_other(new, folder)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two names in one step, if kernel and file system can."""
-    if not sys.platform.startswith("linux"):
-        return False
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        return False
-    names = (os.fsencode(one), os.fsencode(other))
-    failed: int = rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], ctypes.c_uint(_RENAME_EXCHANGE))
-    return failed == 0
 
 
 def _one_after_the_other(new: Path, folder: Path) -> Path:

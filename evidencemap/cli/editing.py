@@ -1,0 +1,82 @@
+"""What every command that changes a review does: show the difference, or carry it out and say so."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from evidencemap.cli.output import print_lines, printable, say
+from evidencemap.edits import Edit, commit, is_inside, locked, refuse_what_is_taken, write_over
+from evidencemap.folder import OURS, PROTOCOL
+
+_NOWHERE = "/dev/null"
+_NAMED = 10
+
+
+def turn(folder: Path, dry_run: bool) -> AbstractContextManager[None]:
+    """The time in which a command reads and changes a review, and nobody else changes it; a dry run needs none."""
+    is_review = (folder / PROTOCOL).is_file() or (folder / OURS).is_dir()
+    return locked(folder) if is_review and not dry_run else nullcontext()
+
+
+def carry_out(folder: Path, edits: Sequence[Edit], done: str, dry_run: bool) -> int:
+    """Change the files and say what was done, or only show the difference; the exit code is 0."""
+    changed = [edit for edit in edits if edit.before != edit.after]
+    if not changed:
+        say(f"{edits[0].path.as_posix()}: unchanged" if len(edits) == 1 else "Nothing is to be changed.")
+    elif dry_run:
+        show(changed)
+    else:
+        _write(folder, changed, done)
+        say_done(changed, done)
+    return 0
+
+
+def _write(folder: Path, edits: Sequence[Edit], done: str) -> None:
+    """All or none of the files of the review; one that somebody wants elsewhere is none of them, and is not kept."""
+    for edit in edits:
+        if not is_inside(folder, edit.path):
+            write_over(edit)
+    commit(folder, [edit for edit in edits if is_inside(folder, edit.path)], done)
+
+
+def show(edits: Sequence[Edit]) -> None:
+    """Print what would be different."""
+    print_lines(line for edit in edits for line in difference(edit))
+
+
+def say_done(changed: Sequence[Edit], done: str) -> None:
+    """What was done, and in which files."""
+    names = [edit.path.as_posix() for edit in changed]
+    if len(names) < 2:
+        say(": ".join((*names, done)))
+        return
+    say(f"{done}:")
+    for name in names[:_NAMED]:
+        say(f"  {name}")
+    if len(names) > _NAMED:
+        say(f"  and {len(names) - _NAMED} more files")
+
+
+def say_what_would_be_made(folder: Path, names: Iterable[str]) -> None:
+    """The files that a new folder would have; raises CannotWrite where it cannot be made."""
+    refuse_what_is_taken(folder)
+    print_lines(printable((folder / name).as_posix()) for name in sorted(names))
+    say("Nothing was written.")
+
+
+def difference(edit: Edit) -> Iterator[str]:
+    """The lines of a unified diff; a file that is not text is only named."""
+    name = edit.path.as_posix()
+    names = (_NOWHERE if edit.before is None else name, _NOWHERE if edit.after is None else name)
+    try:
+        before, after = ((data or b"").decode("utf-8").splitlines(keepends=True) for data in (edit.before, edit.after))
+    except UnicodeDecodeError:
+        yield f"{name}: differs, and is not UTF-8 text"
+        return
+    for line in difflib.unified_diff(before, after, *names):
+        yield printable(line.rstrip("\r\n"))
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file"
