@@ -12,7 +12,9 @@ from evidencemap.records.reference import VERBATIM, Reference
 from evidencemap.sources.bibtex import RawEntry
 from evidencemap.sources.bibtex_fields import closing
 from evidencemap.sources.latex import plain_text
-from evidencemap.sources.person_names import split_names
+from evidencemap.sources.person_names import people_of, split_names
+
+_ESCAPED = re.compile(r"\\([_%&#~])")
 
 
 def reference(entry: RawEntry, log: ProblemLog) -> Reference:
@@ -35,7 +37,12 @@ def reference(entry: RawEntry, log: ProblemLog) -> Reference:
 
 def _text(name: str, value: str) -> str:
     """What a field says; in addresses and numbers a tilde or a double hyphen is itself and not LaTeX."""
-    return re.sub(r"\\([_%&#~])", r"\1", _without_outer_braces(value)) if name in VERBATIM else plain_text(value)
+    if name in VERBATIM:
+        value = _without_outer_braces(value)
+        return _ESCAPED.sub(r"\1", value) if "\\" in value else value
+    if name in ("author", "editor") and "$" not in value and "\\ " not in value:
+        return " and ".join(map(plain_text, people_of(value)))
+    return plain_text(value)
 
 
 def _without_outer_braces(value: str) -> str:

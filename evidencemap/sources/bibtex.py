@@ -11,9 +11,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from sys import intern
 
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.sources.bibtex_fields import FIELD, HEAD, BibText, Body, MacroBody, RawField, closing, collapsed, shown
+from evidencemap.sources.text import without_controls
 
 _LINE_HEAD = re.compile(r"\n[ \t]*+(@[A-Za-z][\w:.+-]*+\s*+[{(])")
 _COMMENTED = re.compile(r"[ \t]*+%")
@@ -21,8 +23,6 @@ _HEADLESS = re.compile(r"^[ \t]*+@(?!comment)(\w++)", re.M | re.I)
 _DECLARED = re.compile(r"\n[ \t]*+(@(?!comment|string|preamble)[a-z][^\s{(@]*+\s*+[{(])", re.I)
 _KEY = {"}": re.compile(r"\s*+([^\s,{}]*+)\s*+"), ")": re.compile(r"\s*+([^\s,{})]*+)\s*+")}
 _REST_OF_KEY = re.compile(r"[^,{}=]*+(?=,)")
-_HARMLESS_CONTROL = "\v\f\r\x1a\ufeff"
-_CONTROL = re.compile("[\x00-\x08\v-\x1f\x7f-\x9f\ufeff]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.M)
 _CONFLICT_LINE = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.M)
 _FOREIGN = (
@@ -45,28 +45,38 @@ class RawEntry:
 
 def read_bibtex(text: str, path: str, log: ProblemLog) -> list[RawEntry]:
     """The entries of ``text`` in their order; each start of an entry is read or told as ``entry not read``."""
+    return list(bibtex_entries(text, path, log))
+
+
+def bibtex_entries(text: str, path: str, log: ProblemLog) -> Iterator[RawEntry]:
+    """The same one at a time, so that a large file is never in memory twice."""
     source = BibText(text, path)
     source.text = _cleaned(source, log)
     return _File(source, log).entries()
 
 
+def mentions_others(text: str) -> bool:
+    """Whether an entry may have fields from another one."""
+    small = text.lower()
+    return "crossref" in small or "xdata" in small
+
+
 def lost_entries(text: str, accounted: Collection[int]) -> Iterator[int]:
     """Offsets of lines that start an entry, counted without parsing, that are not among the accounted ones."""
-    for match in _DECLARED.finditer("\n" + text):
-        start = match.start(1) - 1
+    for start in _starts(_DECLARED, text):
         if start not in accounted:
             yield start
 
 
+def _starts(line: re.Pattern[str], text: str) -> list[int]:
+    """Where lines of a kind start; the pattern begins with a line end, which is found fast, so the first is apart."""
+    first = line.match("\n" + text.split("\n", 1)[0])
+    return [*([first.start(1) - 1] if first else []), *(match.start(1) for match in line.finditer(text))]
+
+
 def _cleaned(source: BibText, log: ProblemLog) -> str:
     """The text with conflict markers blanked and control characters replaced; all offsets stay."""
-    text = source.text
-    found = [match.start() for match in _CONTROL.finditer(text)]
-    if controls := [at for at in found if text[at] not in _HARMLESS_CONTROL]:
-        more = f", {len(controls) - 1} more in this file" if len(controls) > 1 else ""
-        log.add(source.place(controls[0]), f"control character U+{ord(text[controls[0]]):04X}{more}", "delete it")
-    if found:
-        text = _CONTROL.sub(lambda match: " " if match.group() in _HARMLESS_CONTROL else "\ufffd", text)
+    text = without_controls(source.text, source.path, log)
     if ("<<<<<<<" in text or ">>>>>>>" in text) and _CONFLICT.search(text):
         for match in _CONFLICT_LINE.finditer(text):
             hint = "decide which version stays and delete the marker lines"
@@ -83,31 +93,29 @@ class _File:
         self.text = source.text
         self.place = source.place
         self.log = log
-        self.heads = [match.start(1) - 1 for match in _LINE_HEAD.finditer("\n" + self.text)]
+        self.heads = _starts(_LINE_HEAD, self.text)
         self.accounted: set[int] = set()
         self.foreign: set[str] = set()
         self.comments_close = True
 
-    def entries(self) -> list[RawEntry]:
-        found = []
+    def entries(self) -> Iterator[RawEntry]:
         position = 0
         while head := HEAD.search(self.text, position):
             self._tell_of_text(position, head.start())
             self.accounted.add(head.start())
             entry, position = self._item(head)
             if entry:
-                found.append(entry)
+                yield entry
         self._tell_of_text(position, len(self.text))
         for start in lost_entries(self.text, self.accounted):
             hint = "write @kind{key, ... on a line of its own"
             self.log.add(self.place(start), "entry not read: its start cannot be made out", hint)
         if not self.accounted and not self.foreign:
             self.log.notice(Place(self.source.path), "no BibTeX entry in this file")
-        return found
 
     def _item(self, head: re.Match[str]) -> tuple[RawEntry | None, int]:
         """The entry that starts at ``head``, None if it is something else, and the offset where reading goes on."""
-        kind = head[1].lower()
+        kind = intern(head[1].lower())
         line_start = self.source.line_starts[self.place(head.start()).line - 1]
         if _COMMENTED.match(self.text, line_start, head.start()):
             self.log.notice(self.place(head.start()), f"@{shown(head[1])} stands behind %, so it is not read")

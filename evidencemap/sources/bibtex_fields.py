@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from sys import intern
+from typing import NamedTuple
 
 from evidencemap.problems import Place, ProblemLog
 
@@ -37,9 +40,11 @@ _QUOTES_UNESCAPED = re.compile(r"\\.|[\"{}]", re.S)
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
-@dataclass(frozen=True)
-class RawField:
-    """A value as written, LaTeX and inner braces kept, without its outer delimiters."""
+class RawField(NamedTuple):
+    """A value as written, LaTeX and inner braces kept, without its outer delimiters.
+
+    A tuple for the reason that a Place is one.
+    """
 
     value: str
     place: Place
@@ -51,14 +56,15 @@ class BibText:
     def __init__(self, text: str, path: str) -> None:
         self.text = text
         self.path = path
-        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.line_starts = array("Q", [0, *(match.end() for match in re.finditer("\n", text))])
         self.macros = {month[:3].lower(): month for month in _MONTHS.split()}
         self.expanded = 0
+        self.lowered: dict[str, str] = {}
 
     def place(self, offset: int) -> Place:
         """Line and column of an offset."""
         line = bisect_right(self.line_starts, offset)
-        return Place(self.path, line, offset - self.line_starts[line - 1] + 1)
+        return tuple.__new__(Place, (self.path, line, offset - self.line_starts[line - 1] + 1))
 
 
 @dataclass
@@ -104,9 +110,13 @@ class Body:
 
     def _plain_fields(self) -> None:
         """Read on while fields are as nearly all are: one number, or braces nested no deeper than two."""
-        while match := _PLAIN_FIELD.match(self.text, self.at, self.stop):
-            self._keep(match[1], match[2] or match[3] or "", self.source.place(match.start(1)))
-            self.at = match.end()
+        text, stop, at = self.text, self.stop, self.at
+        keep, place = self._keep, self.source.place
+        while match := _PLAIN_FIELD.match(text, at, stop):
+            name, braced, number = match.groups()
+            keep(name, braced or number or "", place(match.start(1)))
+            at = match.end()
+        self.at = at
 
     def _field(self, match: re.Match[str]) -> bool:
         """Read one field; False where strict reading has to stop."""
@@ -131,7 +141,8 @@ class Body:
 
     def _keep(self, name: str, value: str, place: Place) -> None:
         found = RawField(collapsed(value), place)
-        first = self.fields.setdefault(name.lower(), found)
+        lowered = self.source.lowered
+        first = self.fields.setdefault(lowered.get(name) or lowered.setdefault(name, intern(name.lower())), found)
         if first is not found:
             tell = self.log.notice if first.value == found.value else self.log.add
             hint = f"the first, in line {first.place.line}, is kept"

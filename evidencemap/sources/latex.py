@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKS = dict(
     zip(
@@ -35,8 +36,9 @@ _INVISIBLE = frozenset(_LAYOUT.split())
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 _ACCENT = r"\\(?:[`'^\"~=.]|[cvuHkrdb](?![A-Za-z]))\s*+\{*+\s*+"
 _TOKEN = re.compile(
-    rf"""
-      (?P<math>\$(?:[^$\\]++|\\.)++\$)
+    rf"""(?=[\\${{}}~`'-])(?:
+      \{{\\(?P<mark>[`'^\"~=.])\{{?(?P<base>[A-Za-z])\}}{{1,2}}
+    | (?P<math>\$(?:[^$\\]++|\\.)++\$)
     | (?P<accents>(?:{_ACCENT}){{1,3}}+)(?P<letter>\\[ij](?![A-Za-z])|[^\W\d_])
     | \\(?:url|path|nolinkurl)\s*+\{{(?P<address>[^{{}}]*+)\}}
     | \\(?:enquote|mkbibquote)\s*+\{{(?P<quoted>[^{{}}]*+)\}}
@@ -47,10 +49,11 @@ _TOKEN = re.compile(
     | (?P<hyphenation>\\[-!/@])
     | (?P<ligature>---?|``|''|~)
     | (?P<brace>[{{}}])
-    """,
+    )""",
     re.VERBOSE | re.DOTALL,
 )
-_NEEDS_WORK = re.compile(r"[\\{}~$]|``|--")
+_REPEATED = 100
+"""Shorter values are often there again, as names and journals are, and are remembered."""
 _BLANKS = re.compile(r" {2,}")
 _ADDRESS = re.compile(r"(?:(?:https?|ftp)://|10\.\d{4,9}/)\S++")
 _ESCAPED = re.compile(r"\\([&%$#_~{}])")
@@ -61,15 +64,26 @@ def plain_text(value: str) -> str:
 
     A value that is one web address or DOI keeps its tildes and hyphens.
     """
-    if not _NEEDS_WORK.search(value):
+    if value.isalnum() or not (
+        "\\" in value or "{" in value or "}" in value or "~" in value or "--" in value or "$" in value or "``" in value
+    ):
         return value
+    return _unlatexed(value) if len(value) < _REPEATED else _without_latex(value)
+
+
+def _without_latex(value: str) -> str:
     if _ADDRESS.fullmatch(value):
         return _ESCAPED.sub(r"\1", value)
     return _BLANKS.sub(" ", _TOKEN.sub(_replacement, value)).strip(" ")
 
 
+_unlatexed = lru_cache(maxsize=4096)(_without_latex)
+
+
 def _replacement(match: re.Match[str]) -> str:
     found = match.lastgroup
+    if found == "base":
+        return _accented(match["base"], f"\\{match['mark']}")
     if found == "letter":
         return _accented(match["letter"], match["accents"])
     if found == "after":
@@ -85,6 +99,7 @@ def _replacement(match: re.Match[str]) -> str:
     return match.group(found) if found in ("math", "escaped") else ""
 
 
+@lru_cache(maxsize=1024)
 def _accented(letter: str, accents: str) -> str:
     marks = [_MARKS[accent] for accent in re.findall(r"\\(.)", accents)]
     base = letter[-1]

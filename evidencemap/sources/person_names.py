@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from evidencemap.sources.bibtex_fields import closing
 from evidencemap.sources.latex import plain_text
 
 _AND = re.compile(r"\\.|[{}]|(?<!\S)and(?!\S)", re.I | re.S)
+_ACCENTED = re.compile(
+    r"""(?:[^{}\\~=]++|\{\\~?+[^{},~]*+(?:\{[^{},~]*+\}[^{},~]*+)?\}|\\[`'^".](?:[A-Za-z]|\{[A-Za-z]\})|\\[cvuHkr]\{[A-Za-z]\})++"""
+)
+"""A name whose braces and backslashes only write accented letters: as plain text it has the same parts."""
+_AND_WORD = re.compile(r"(?<!\S)and(?!\S)", re.I)
 _COMMA = re.compile(r"\\.|[{},;]", re.S)
 _OTHERS = re.compile(r"others|(.*?)(?:^|\s)et\.? al\.?", re.I | re.S)
 _SEMICOLON = re.compile(r";\s++")
@@ -25,8 +31,7 @@ MAX_LENGTH = 1000
 """Characters of the longest name that is split; beyond it stands a mistake, which splitting would take long over."""
 
 
-@dataclass(frozen=True)
-class RawName:
+class RawName(NamedTuple):
     """A person in the parts that BibTeX knows, or an institution, whose name is all family."""
 
     family: str
@@ -51,20 +56,37 @@ class RawNames:
 
 def split_names(value: str) -> RawNames:
     """The people and institutions that an author or editor field names."""
-    parts = [part for part in _split(value, _AND) if part]
+    parts = list(people_of(value))
     others = _OTHERS.fullmatch(parts[-1]) if parts else None
     if others:
         parts[-1] = (others[1] or "").rstrip(" ,")
     names: list[RawName] = []
     guessed = False
     for part in parts:
-        if simple := _SIMPLE.fullmatch(part):
-            names.append(RawName(simple[1], " ".join(simple[2].split())))
-            continue
-        people = _people(part)
+        people = _named(part)
         guessed = guessed or len(people) > 1
-        names.extend(name for person in people if (name := _name(person)).family)
+        names.extend(people)
     return RawNames(tuple(names), others is not None, guessed)
+
+
+@lru_cache(maxsize=2)
+def people_of(value: str) -> tuple[str, ...]:
+    """What stands between one " and " and the next, outside braces."""
+    parts = value.split(" and ")
+    plain = all(parts) and ("{" not in value or all(part.count("{") == part.count("}") for part in parts))
+    if plain and len(_AND_WORD.findall(value)) == len(parts) - 1 and "\\{" not in value and "\\}" not in value:
+        return tuple(parts)
+    return tuple(filter(None, _split(value, _AND)))
+
+
+@lru_cache(maxsize=4096)
+def _named(part: str) -> tuple[RawName, ...]:
+    """Whoever is named in one part; two or more only by a guess."""
+    if ("\\" in part or "{" in part) and _ACCENTED.fullmatch(part):
+        part = plain_text(part)
+    if simple := _SIMPLE.fullmatch(part):
+        return (RawName(simple[1], " ".join(simple[2].split())),)
+    return tuple(name for person in _people(part) if (name := _name(person)).family)
 
 
 def _split(value: str, separator: re.Pattern[str]) -> Iterator[str]:
@@ -86,7 +108,7 @@ def _people(part: str) -> list[str]:
     """Whoever stands between two " and ": one person, unless commas or semicolons can only mean several."""
     if "{" not in part and len(people := _SEMICOLON.split(part.rstrip(";"))) > 1:
         return people
-    pieces = list(_split(part, _COMMA)) if "," in part else [part]
+    pieces = _pieces(part) if "," in part else [part]
     while len(pieces) > 2 and not pieces[-1]:
         pieces.pop()
         part = part.rstrip(" ,;")
@@ -100,6 +122,13 @@ def _people(part: str) -> list[str]:
     return pieces
 
 
+def _pieces(part: str) -> list[str]:
+    """What stands between commas or semicolons outside braces."""
+    if "{" in part or "\\" in part:
+        return list(_split(part, _COMMA))
+    return [piece.strip() for piece in part.replace(";", ",").split(",")]
+
+
 @lru_cache(maxsize=4096)
 def _name(person: str) -> RawName:
     if len(person) > MAX_LENGTH:
@@ -109,7 +138,7 @@ def _name(person: str) -> RawName:
     if _LABELLED.match(person):
         return _labelled(person)
     if suffixed := _SUFFIXED.fullmatch(person):
-        return replace(_parsed(suffixed[1]), suffix=suffixed[2])
+        return _parsed(suffixed[1])._replace(suffix=suffixed[2])
     if vancouver := _VANCOUVER.fullmatch(person):
         return _parsed(f"{vancouver[1]}, {vancouver[2]}")
     return _parsed(person)

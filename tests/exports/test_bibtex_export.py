@@ -6,9 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evidencemap.exports.bibtex import escaped, references_bib
+from evidencemap.exports.bibtex import references_bib
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import ProblemLog
+from evidencemap.records.bibtex_entry import escaped
 from evidencemap.records.entry import reference
 from evidencemap.records.reference import Reference
 from evidencemap.sources.bibtex import read_bibtex

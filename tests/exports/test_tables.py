@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidencemap.analyses.claims import judged_claims
-from evidencemap.exports.csv_text import csv_text, guarded
+from evidencemap.exports.csv_text import csv_text
 from evidencemap.exports.tables import claims_csv, codings_csv, findings_csv, references_csv, studies_csv
 from evidencemap.model import EvidenceMap
+from evidencemap.sources.formula_guard import guarded
 
 Row = dict[str, str]
 
