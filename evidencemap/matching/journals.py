@@ -1,0 +1,87 @@
+"""Journals and books as containers: whether two ways of writing one may name the same."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from evidencemap.matching.titles import folded
+
+MOST_OF_A_WORD = 3
+"""Letters of one word in a name made of initials: *AMCIS* is that of the Americas Conference on Information Systems."""
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_SMALL_WORDS = """
+a an and at by d de del der des di die do du e el en et for fur i in its l la le les of on og och s the to und v van
+voor with y
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+_OF_A_MEETING = frozenset({"proceedings", "proc", "annual", "international"})
+_PROCEEDINGS = re.compile(r"\b(?:proceedings|proc|conference|conf|symposium|congress|annual meeting)\b")
+
+
+@lru_cache(maxsize=100_000)
+def journal_words(written: str) -> tuple[str, ...]:
+    """The words of the name of a journal, without small words, brackets and what follows a slash or equals sign."""
+    outside = _BRACKETS.sub(" ", written)
+    words = tuple(word for word in folded(outside).split(" ") if word and word not in _SMALL)
+    if _PROCEEDINGS.search(" ".join(words)):
+        words = tuple(word for word in words if word not in _OF_A_MEETING and not word[0].isdigit()) or words
+    return words or tuple(folded(written).split())
+
+
+@lru_cache(maxsize=200_000)
+def same_journal(first: tuple[str, ...], second: tuple[str, ...]) -> bool | None:
+    """Whether two names may be of one journal; None where that cannot be said.
+
+    A name is an abbreviation of another if its words are beginnings of the other's words, in their order: *Nat Rev
+    Nephrol*; or its initials: *JAMA*. One that is the beginning or end of another could be a short or an older form.
+    """
+    if not first or not second:
+        return None
+    if first == second or "".join(first) == "".join(second):
+        return True
+    shorter, longer = sorted((first, second), key=lambda words: (len(words), len("".join(words)), words))
+    if len(shorter) == len(longer) and all(map(_abbreviates, shorter, longer)):
+        return True
+    if _initials(shorter, longer) or _initials(longer, shorter):
+        return True
+    if _in_order(shorter, longer):
+        return True if len(shorter) >= 2 and len(longer) - len(shorter) <= 1 else None
+    if set(shorter) & set(longer) and _is_proceedings(shorter) | _is_proceedings(longer):
+        return None
+    return False
+
+
+def _abbreviates(one: str, other: str) -> bool:
+    """Whether one word abbreviates the other: is its beginning, or its first letter and others in their order."""
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if long.startswith(short):
+        return True
+    if short[0] != long[0] or len(short) < 3:
+        return False
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _initials(one: tuple[str, ...], many: tuple[str, ...]) -> bool:
+    """Whether a name is made of the beginnings of all the words of another: *JAMA*, *AMCIS*."""
+    return len(one) == 1 and len(many) > 1 and 2 <= len(one[0]) <= 10 and _spelled(one[0], many)
+
+
+def _spelled(letters: str, words: tuple[str, ...]) -> bool:
+    if not words:
+        return not letters
+    word, rest = words[0], words[1:]
+    return any(
+        letters[:size] == word[:size] and _spelled(letters[size:], rest) for size in range(1, MOST_OF_A_WORD + 1)
+    )
+
+
+def _in_order(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    """Whether the words of the shorter name abbreviate words of the longer one, in their order."""
+    rest = iter(longer)
+    return all(any(_abbreviates(word, other) for other in rest) for word in shorter)
+
+
+def _is_proceedings(words: tuple[str, ...]) -> bool:
+    return bool(_PROCEEDINGS.search(" ".join(words)))

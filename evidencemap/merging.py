@@ -1,0 +1,309 @@
+"""Entries that are one work to one entry, and back; what was judged of works to the file of such judgements.
+
+Each function works out what the files are to hold, as ``Changes`` that build upon one another and are written at once.
+Nothing is lost by a merge: the entry that goes is kept whole in ``duplicates.yaml``, and its key becomes another key of
+the entry that stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from evidencemap.edits import Edit
+from evidencemap.folder import Project
+from evidencemap.problems import CannotWrite, Place, Problem, ProblemLog
+from evidencemap.records.duplicates import DUPLICATES, DUPLICATES_SHAPE, Decisions, Judged, Merged
+from evidencemap.records.reference import Reference
+from evidencemap.sources.bibtex import RawEntry, read_bibtex
+from evidencemap.sources.bibtex_splice import (
+    Hole,
+    entry_of,
+    entry_text,
+    with_entry,
+    with_fields,
+    without_entry,
+    without_field,
+)
+from evidencemap.sources.splicing import CannotSplice
+from evidencemap.sources.yaml_append import Item, with_item
+from evidencemap.sources.yaml_splice import without_entry as without_decision
+from evidencemap.sources.yaml_text import read_yaml
+
+T = TypeVar("T")
+IDS = "ids"
+SAME, DIFFERENT = "same", "different"
+_SYNONYMS = (("journal", "journaltitle"), ("year", "date"), ("number", "issue"), ("school", "institution"))
+_OWN = (IDS, "crossref", "xdata", "xref")
+"""Fields that say something of the entry and not of the work."""
+
+
+class Said(NamedTuple):
+    """Who decides, on which day, and why."""
+
+    by: str
+    on: str
+    why: str = ""
+
+
+class Differing(NamedTuple):
+    """A field in which two entries differ, and what each says there."""
+
+    name: str
+    kept: str
+    other: str
+
+
+class _Gone(NamedTuple):
+    """An entry that is merged away: its text, its file in the review, and where it stood there, if it did."""
+
+    entry: str
+    file: str
+    hole: Hole | None
+
+
+class Union(NamedTuple):
+    """What a kept entry gains from another, by field, and where the two differ."""
+
+    gained: Mapping[str, str]
+    differing: tuple[Differing, ...]
+
+
+def merge(changes: Changes, kept: str, other: str, said: Said) -> Union:
+    """Merge the entry ``other`` into the entry ``kept``, both by key; raises CannotWrite where that cannot be."""
+    keeper, gone = (changes.references[key] for key in (kept, other))
+    _refuse_if_parent(changes, gone)
+    entry = changes.ask(gone, lambda text: entry_text(text, other))
+    hole = changes.take_out(gone)
+    file = Path(gone.place.path).relative_to(changes.folder).as_posix()
+    return _absorbed(changes, keeper, gone, _Gone(entry, file, hole), said)
+
+
+def absorb(changes: Changes, kept: str, new: Reference, entry: str, said: Said) -> Union:
+    """Merge a work that stands in no bibliography of the review into an entry of it.
+
+    ``entry`` is the work in BibTeX. If this is taken back, it is put at the end of the file of the kept entry.
+    """
+    keeper = changes.references[kept]
+    file = Path(keeper.place.path).relative_to(changes.folder).as_posix()
+    return _absorbed(changes, keeper, new, _Gone(entry.strip(), file, None), said)
+
+
+def fill(changes: Changes, kept: str, entry: str) -> None:
+    """Give an entry the fields that it lacks and another entry of the same work has."""
+    keeper = changes.references[kept]
+    if gained := _lacking(changes.raw(keeper), keeper, _entry_in(entry)):
+        changes.put(keeper, gained)
+
+
+def with_fields_of(reference: Reference, others: Sequence[Reference]) -> Reference:
+    """The reference with the fields that it lacks and another record of the same work has, the first that has it."""
+    fields = dict(reference.fields)
+    for other in others:
+        fields |= {name: value for name, value in other.fields.items() if _is_new(name, fields.keys())}
+    return replace(reference, fields=MappingProxyType(fields))
+
+
+def _lacking(has: RawEntry, keeper: Reference, given: RawEntry) -> dict[str, str]:
+    known = {*has.fields, *keeper.fields}
+    return {name: field.value for name, field in given.fields.items() if _is_new(name, known)}
+
+
+def _absorbed(changes: Changes, keeper: Reference, gone: Reference, source: _Gone, said: Said) -> Union:
+    """Give the kept entry what it lacks and the other key, and keep the other entry among the decisions."""
+    given, has = _entry_in(source.entry), changes.raw(keeper)
+    gained = _lacking(has, keeper, given)
+    ids = ", ".join(dict.fromkeys((*_aliases(has), gone.key, *_aliases(given))))
+    changes.put(keeper, {**gained, IDS: ids})
+    hole = source.hole
+    merged = Merged(
+        key=keeper.key,
+        was=gone.key,
+        entry=source.entry.replace("\r\n", "\n"),
+        file=source.file,
+        after=hole.after if hole else "",
+        apart=hole.apart if hole else None,
+        lines=hole.lines if hole else 0,
+        gained=tuple(gained),
+        by=said.by,
+        on=said.on,
+        why=said.why,
+    )
+    wanted = replace(changes.decided, merged=(*changes.decided.merged, merged))
+    changes.decide(lambda text: with_item(text, "merged", _item_of_merged(merged)), wanted)
+    return Union({name: gone.fields.get(name, value) for name, value in gained.items()}, tuple(differing(keeper, gone)))
+
+
+def split(changes: Changes, alias: str) -> None:
+    """Take back the merge by which a key became another key of an entry."""
+    decisions = changes.folder / DUPLICATES
+    index = next((index for index, merged in enumerate(changes.decided.merged) if merged.was == alias), None)
+    keeper = changes.project.map.reference(alias)
+    if index is None:
+        raise _refused(decisions, f"holds no merge of '{alias}'", "look at the list under 'merged'")
+    if keeper is None:
+        raise _refused(decisions, f"'{alias}' is the other key of no entry", "add it to its ids")
+    merged = changes.decided.merged[index]
+    given, has = _entry_in(merged.entry), changes.raw(keeper)
+    left = [key for key in _aliases(has) if key not in (alias, *_aliases(given))]
+    if left:
+        changes.put(keeper, {IDS: ", ".join(left)})
+    else:
+        changes.take_away(keeper, IDS)
+    for name in reversed(merged.gained):
+        if name in has.fields and name in given.fields and has.fields[name].value == given.fields[name].value:
+            changes.take_away(keeper, name)
+    hole = None if merged.apart is None else Hole(merged.after, merged.apart, merged.lines)
+    changes.change(changes.folder / merged.file, lambda text: with_entry(text, merged.entry, hole))
+    wanted = replace(changes.decided, merged=_without(changes.decided.merged, index))
+    changes.decide(lambda text: without_decision(text, "merged", index), wanted)
+
+
+def judge(changes: Changes, keys: Sequence[str], judged: str, said: Said) -> None:
+    """Write down that works are the *same* or *different*; what was judged of the very same works before goes."""
+    decided = changes.decided
+    lists = {SAME: decided.same, DIFFERENT: decided.different}
+    opposite = DIFFERENT if judged == SAME else SAME
+    if any(set(keys) <= set(each.keys) for each in lists[judged]):
+        return
+    index = next((at for at, each in enumerate(lists[opposite]) if set(each.keys) == set(keys)), None)
+    if index is not None:
+        lists[opposite] = _without(lists[opposite], index)
+        changes.decide(lambda text: without_decision(text, opposite, index), Decisions(decided.merged, **lists))
+    lists[judged] = (*lists[judged], Judged(tuple(keys), said.by, said.on, said.why))
+    item: Item = {"keys": keys, "by": said.by, "on": said.on, **({"note": said.why} if said.why else {})}
+    changes.decide(lambda text: with_item(text, judged, item), Decisions(decided.merged, **lists))
+
+
+def differing(kept: Reference, other: Reference) -> list[Differing]:
+    """The fields that both have and that do not say the same, in the order of the second."""
+    found = []
+    for name, value in other.fields.items():
+        mine = next((kept.fields[same] for same in _same_fields(name) if same in kept.fields), None)
+        if name not in _OWN and mine is not None and mine != value:
+            found.append(Differing(name, mine, value))
+    return found
+
+
+def _is_new(name: str, known: Set[str]) -> bool:
+    return name not in _OWN and known.isdisjoint(_same_fields(name))
+
+
+def _same_fields(name: str) -> tuple[str, ...]:
+    return next((names for names in _SYNONYMS if name in names), (name,))
+
+
+def _refuse_if_parent(changes: Changes, gone: Reference) -> None:
+    for reference in changes.references.values():
+        for name in ("crossref", "xdata", "xref"):
+            if gone.key in (key.strip() for key in reference.fields.get(name, "").split(",")):
+                hint = f"merge the other way round, or let '{reference.key}' name the entry that is kept"
+                raise CannotWrite(Problem(reference.place, f"{name} names '{gone.key}', which would be gone", hint))
+
+
+def _item_of_merged(merged: Merged) -> Item:
+    item: dict[str, str | Sequence[str]] = {"key": merged.key, "was": merged.was, "file": merged.file}
+    if merged.after:
+        item["after"] = merged.after
+    if merged.apart is not None:
+        item |= {"apart": str(merged.apart), "lines": str(merged.lines)}
+    if merged.gained:
+        item["gained"] = merged.gained
+    item |= {"by": merged.by, "on": merged.on, **({"why": merged.why} if merged.why else {})}
+    return {**item, "entry": merged.entry}
+
+
+def _entry_in(text: str) -> RawEntry:
+    return read_bibtex(text, "", ProblemLog())[0]
+
+
+def _aliases(entry: RawEntry) -> list[str]:
+    ids = entry.fields.get(IDS)
+    return [key for part in ids.value.split(",") if (key := part.strip())] if ids else []
+
+
+def _decisions(text: str) -> Decisions | None:
+    node = read_yaml(text.removeprefix("\ufeff").replace("\r\n", "\n"), DUPLICATES, log := ProblemLog())
+    decisions = DUPLICATES_SHAPE.read(node, log) if node is not None else Decisions()
+    return None if log.problems else decisions
+
+
+def _without(items: tuple[T, ...], index: int) -> tuple[T, ...]:
+    return (*items[:index], *items[index + 1 :])
+
+
+class Changes:
+    """The files of a review while changes are worked out, one upon the other: what they held, and are to hold."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.folder = project.folder
+        self.references = project.map.references
+        self.decided = project.map.duplicates
+        self._before: dict[Path, bytes | None] = {}
+        self._texts: dict[Path, str] = {}
+
+    def edits(self) -> tuple[Edit, ...]:
+        """What is to be written, in the order of the paths."""
+        edits = (Edit(file, self._before[file], self._texts[file].encode("utf-8")) for file in sorted(self._texts))
+        return tuple(edit for edit in edits if edit.before != edit.after and (edit.before or edit.after))
+
+    def raw(self, reference: Reference) -> RawEntry:
+        """An entry as its file is to have it."""
+        return self.ask(reference, lambda text: entry_of(text, reference.key))
+
+    def ask(self, reference: Reference, question: Callable[[str], T]) -> T:
+        """What a function finds in the file of an entry."""
+        return self._spliced(Path(reference.place.path), question)
+
+    def put(self, reference: Reference, values: Mapping[str, str]) -> None:
+        """Give an entry fields, or other values for those that it has."""
+        self.change(Path(reference.place.path), lambda text: with_fields(text, reference.key, values))
+
+    def take_away(self, reference: Reference, name: str) -> None:
+        """Take a field from an entry."""
+        self.change(Path(reference.place.path), lambda text: without_field(text, reference.key, name))
+
+    def take_out(self, reference: Reference) -> Hole:
+        """Take an entry out of its file; where it stood."""
+        rest, hole = self.ask(reference, lambda text: without_entry(text, reference.key))
+        self.change(Path(reference.place.path), lambda _: rest)
+        return hole
+
+    def change(self, file: Path, changed: Callable[[str], str]) -> None:
+        """Change a file."""
+        self._texts[file] = self._spliced(file, changed)
+
+    def decide(self, changed: Callable[[str], str], wanted: Decisions) -> None:
+        """Change the file of decisions, which then has to say what is wanted and nothing else."""
+
+        def checked(text: str) -> str:
+            new = changed(text)
+            if _decisions(new) != wanted:
+                raise CannotSplice("more than the one decision would read differently")
+            return new
+
+        self.change(self.folder / DUPLICATES, checked)
+        self.decided = wanted
+
+    def _spliced(self, file: Path, question: Callable[[str], T]) -> T:
+        try:
+            return question(self._text(file))
+        except CannotSplice as why:
+            raise _refused(file, f"cannot be changed in place: {why}", "change it by hand") from None
+
+    def _text(self, file: Path) -> str:
+        if file not in self._texts:
+            self._before[file] = file.read_bytes() if file.is_file() else None
+            try:
+                self._texts[file] = (self._before[file] or b"").decode("utf-8")
+            except UnicodeDecodeError:
+                raise _refused(file, "is not UTF-8", "save it as UTF-8") from None
+        return self._texts[file]
+
+
+def _refused(file: Path, message: str, hint: str) -> CannotWrite:
+    return CannotWrite(Problem(Place(file.as_posix()), message, hint))

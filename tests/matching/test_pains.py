@@ -1,0 +1,336 @@
+from __future__ import annotations
+
+import pytest
+
+from evidencemap.matching.compare import Verdict, compare
+from evidencemap.matching.groups import duplicates
+from tests.matching.works import TRIAL, trial, verdict, work
+
+SAME, ASK, DIFFERENT = Verdict.SAME, Verdict.ASK, Verdict.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Part I", "Part II"),
+        ("Part 1", "Part 2"),
+        ("part one", "part two"),
+        ("I. The programme", "II. The outcome"),
+        ("Study 1", "Study 2"),
+    ],
+)
+def test_part_one_and_part_two_are_different(first: str, second: str) -> None:
+    """Two parts with two DOIs in one volume are never merged, however alike their titles are."""
+    title = "The mentalizing of groups and its measurement in everyday care"
+    one = trial(title=f"{title}: {first}", doi="10.1000/one", pages="10--19")
+    two = trial(title=f"{title}: {second}", doi="10.1000/two", pages="20--29")
+    assert verdict(one, two) in (DIFFERENT, ASK)
+
+
+def test_parts_with_one_doi_are_asked() -> None:
+    """One DOI on two parts is a mistake that a person has to look at."""
+    assert verdict(trial(title="On groups: Part I"), trial(title="On groups: Part II")) is ASK
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "Erratum: {}",
+        "Erratum to: {}",
+        "Correction to: {}",
+        "Corrigendum: {}",
+        "{} (vol 166, pg 1355, 2009)",
+        "Reply to comment on {}",
+        "{} - Reply",
+        "{}: authors' reply",
+        "Comment on: {}",
+        "Commentary: {}",
+        "Re: {}",
+        "Retraction: {}",
+        "Retraction notice to {}",
+        "{}: a study protocol",
+    ],
+)
+def test_what_is_about_a_work_is_another_work(about: str) -> None:
+    """An erratum, a reply, a comment, a retraction and a protocol are not the work they are about."""
+    other = trial(title=about.format(TRIAL["title"]), doi=None, pages="1400")
+    assert verdict(trial(), other) is DIFFERENT
+
+
+def test_an_erratum_with_the_same_doi_is_asked() -> None:
+    """Databases give errata the DOI of the work: a person looks, nothing is merged."""
+    assert verdict(trial(), trial(title=f"Erratum: {TRIAL['title']}")) is ASK
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        "{} [Review] [45 refs]",
+        "{}. [Erratum appears in Am J Psychiatry 2010;167:1234]",
+        "{} (Provisional abstract)",
+        "[{}]. [German]",
+        "{} [see comment]",
+        "RETRACTED: {}",
+        "RETRACTED ARTICLE: {}",
+        "{} [2]",
+        "<i>{}</i>",
+    ],
+)
+def test_catalogue_notes_are_not_part_of_a_title(noted: str) -> None:
+    """What databases write into titles does not keep two records of a work apart."""
+    assert verdict(trial(doi=None), trial(title=noted.format(TRIAL["title"]))) is SAME
+
+
+def test_preprint_and_article_are_asked() -> None:
+    """A preprint is a version of its own, of which a reviewer decides."""
+    preprint = trial(kind="misc", doi="10.31234/osf.io/abcde", journal=None, volume=None, number=None, pages=None)
+    assert verdict(trial(), preprint) is ASK
+    in_a_server = trial(journal="bioRxiv", doi=None, volume=None, number=None, pages=None, year="2008")
+    assert verdict(trial(), in_a_server) is ASK
+
+
+@pytest.mark.parametrize("kind", ["phdthesis", "techreport"])
+def test_thesis_or_report_and_article_are_asked(kind: str) -> None:
+    """A thesis or a report under the title of the article is a version of its own too."""
+    before = trial(kind=kind, doi=None, journal=None, volume=None, number=None, pages=None, school="University")
+    assert verdict(trial(), before) is ASK
+
+
+def test_conference_abstract_and_article_are_asked() -> None:
+    """An abstract under the title of the article is not merged with it."""
+    as_meeting = trial(
+        kind="inproceedings", booktitle="10th Congress on Personality", journal=None, volume=None, pages=None, doi=None,
+        number=None,
+    )  # fmt: skip
+    assert verdict(trial(doi=None), as_meeting) is ASK
+    in_supplement = trial(journal="European Psychiatry", volume="24", pages="S113", doi=None)
+    assert verdict(trial(), in_supplement) is ASK
+
+
+def test_translated_title_at_the_same_place_is_the_same() -> None:
+    """The same pages of the same authors are one work, whatever language a database prints its title in."""
+    german = trial(title="Kontrollierte Studie zur ambulanten mentalisierungsbasierten Behandlung", doi=None)
+    assert verdict(trial(doi=None), german) is SAME
+
+
+def test_two_abstracts_on_a_page_are_not_taken_for_translations() -> None:
+    """Two abstracts of one group on one page are asked about at most."""
+    one = trial(title="Attachment in adolescents who self-harm", pages="S81", doi=None)
+    assert verdict(one, trial(title="Costs of day hospitals", pages="S81", doi=None)) is not SAME
+
+
+def test_a_book_and_its_chapter_are_different() -> None:
+    """A chapter is not the book, not even under the DOI or the title of the book."""
+    of_book = {"year": "2012", "isbn": "978-1-58562-372-3", "doi": "10.1000/book"}
+    editors, handbook = "Bateman, A. and Fonagy, P.", "Handbook of Mentalizing"
+    book = work(kind="book", author=editors, title=handbook, publisher="APP", **of_book)
+    chapter = work(
+        "two", "incollection", author="Karterud, S.", title="Group techniques", booktitle=handbook, **of_book
+    )
+    opening = work("three", "incollection", author=editors, title=handbook, booktitle=handbook, year="2012")
+    assert verdict(book, chapter) is DIFFERENT
+    assert verdict(book, opening) is DIFFERENT
+    assert verdict(chapter, opening) is not SAME
+
+
+def test_chapters_of_one_book_are_different_under_its_doi() -> None:
+    """Several chapters carry the DOI of their book; that makes them neither one nor a question."""
+    fields = {"booktitle": "Handbook of Mentalizing", "year": "2012", "doi": "10.1000/book"}
+    one = work(
+        "one", "incollection", author="Karterud, S.", title="Group therapy techniques", pages="81--105", **fields
+    )
+    two = work("two", "incollection", author="Allen, J.", title="Adults with trauma", pages="419--444", **fields)
+    assert verdict(one, two) is DIFFERENT
+
+
+@pytest.mark.parametrize(("first", "second"), [("2", "3"), ("2nd", "3rd"), ("Second", "Third")])
+def test_editions_are_different(first: str, second: str) -> None:
+    """Two editions of a book are two works, if both say which they are."""
+    fields = {"author": "Bateman, A. and Fonagy, P.", "title": "Handbook of Mentalizing", "publisher": "APP"}
+    one = work(kind="book", year="2012", edition=first, **fields)
+    assert verdict(one, work("two", "book", year="2019", edition=second, **fields)) is DIFFERENT
+
+
+def test_edition_in_the_title_counts() -> None:
+    """An edition that stands in the title is one as well; one that is not told is asked about."""
+    fields = {"author": "Bateman, A. and Fonagy, P.", "publisher": "APP"}
+    second = work(kind="book", title="Handbook of Mentalizing (2nd ed.)", year="2019", **fields)
+    first = work(kind="book", title="Handbook of Mentalizing, 1st edition", year="2012", **fields)
+    untold = work(kind="book", title="Handbook of Mentalizing", year="2012", **fields)
+    assert verdict(first, second) is DIFFERENT
+    assert verdict(untold, second) is ASK
+
+
+def test_one_book_by_its_isbn() -> None:
+    """ISBN of ten and of thirteen digits are one."""
+    fields = {"author": "Bateman, A. and Fonagy, P.", "title": "Handbook of Mentalizing", "year": "2012"}
+    one = work(kind="book", isbn="1-58562-372-6", publisher="APP", **fields)
+    assert verdict(one, work("two", "book", isbn="9781585623723", **fields)) is SAME
+
+
+def test_update_of_a_review_is_not_merged() -> None:
+    """The same title by the same authors years later is an update."""
+    fields = {"journal": "Cochrane Database of Systematic Reviews", "pages": "CD012955", "number": None}
+    one = trial(volume="5", year="2012", doi="10.1002/14651858.CD012955", **fields)
+    assert verdict(one, trial(volume="9", year="2020", doi="10.1002/14651858.CD012955.pub2", **fields)) is ASK
+    unnumbered = trial(volume="5", year="2012", doi=None, **fields)
+    assert verdict(unnumbered, trial(volume="9", year="2020", doi=None, **fields)) is ASK
+
+
+def test_generic_titles_need_more() -> None:
+    """Two editorials are one only at the same place by the same authors."""
+    fields = {"title": "Editorial", "doi": None}
+    assert verdict(trial(**fields), trial(pages="1--2", **fields)) is DIFFERENT
+    assert verdict(trial(pages=None, volume=None, **fields), trial(author="Other, A.", **fields)) is DIFFERENT
+    assert verdict(trial(**fields), trial(author="Allison, Elizabeth", **fields)) is not SAME
+    assert verdict(trial(**fields), trial(journal="Am J Psychiatry", number=None, **fields)) is SAME
+
+
+def test_missing_year_does_not_keep_apart() -> None:
+    """Without a year in one of them, title, authors and journal suffice; without the journal too, a person looks."""
+    assert verdict(trial(doi=None), trial(year=None, doi=None, volume=None, pages=None)) is SAME
+    assert verdict(trial(doi=None), trial(year=None, journal=None, doi=None, volume=None, pages=None)) is ASK
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Anthony, Bateman and Peter, Fonagy",
+        "Bateman, A. W. and Fonagy, P.",
+        "Fonagy, Peter and Bateman, Anthony",
+        "Bateman, A. and others",
+        "Batemann, Anthony and Fonagy, Peter",
+    ],
+)
+def test_names_are_written_in_many_ways(written: str) -> None:
+    """Swapped, abbreviated, reordered, cut and misspelt names do not keep a work apart."""
+    assert verdict(trial(doi=None, volume=None, pages=None), trial(author=written, doi=None)) is SAME
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Müller, Jörg", "Mueller, Joerg"),
+        ("Müller, Jörg", "Muller, J."),
+        ("Чехов, Антон", "Chekhov, Anton"),
+        ("Ødegård, Kåre", "Odegard, K"),
+        ("Sørensen, P.", "Soerensen, P."),
+        ("Đorđević, Ana", "Dordevic, A."),
+        ("van der Kolk, Bessel", "Vanderkolk, B."),
+    ],
+)
+def test_transliterated_names_are_the_same(first: str, second: str) -> None:
+    """Names in other letters are the same names."""
+    assert verdict(trial(author=first, doi=None, pages=None), trial(author=second, doi=None)) is SAME
+
+
+def test_nothing_but_a_title_is_asked() -> None:
+    """A record with nothing but a title could be any work of that title."""
+    assert verdict(trial(), work(title=TRIAL["title"])) is ASK
+    assert verdict(trial(title="Editorial"), work(title="Editorial")) is DIFFERENT
+
+
+def test_works_without_a_title_are_one_only_word_for_word() -> None:
+    """Two works of the same people and year of which no source prints the title are kept apart by what is noted."""
+    fields = {"author": "Bateman and Fonagy", "year": "2006"}
+    one = work("one", "misc", note="Cited as 2006a", **fields)
+    assert verdict(one, work("two", "misc", note="Cited as 2006b", **fields)) is DIFFERENT
+    assert verdict(one, work("two", "misc", note="Cited as 2006a", **fields)) is SAME
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("in women", "in men"),
+        ("of rats", "of cats"),
+        ("of hypertension", "of hypotension"),
+        ("of typical forms", "of atypical forms"),
+        ("in vivo", "in vitro"),
+        ("in male adults", "in female adults"),
+        ("after 12 months", "after 18 months"),
+    ],
+)
+def test_companion_papers_are_not_merged(first: str, second: str) -> None:
+    """Two papers of one study differ in one word, and that word counts, even where no page or DOI tells them apart."""
+    untold = {"doi": None, "pages": None, "volume": None, "number": None}
+    title = "Mentalizing and the treatment of borderline disorders and its course over time in routine care"
+    one, other = trial(title=f"{title} {first}", **untold), trial(title=f"{title} {second}", **untold)
+    assert verdict(one, other) is ASK
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("haemolytic anaemia", "hemolytic anemia"),
+        ("post-natal care", "postnatal care"),
+        ("tumour", "tumor"),
+        ("randomised", "randomized"),
+        ("behaviours", "behaviors"),
+        ("squamous", "squamos"),
+    ],
+)
+def test_spellings_are_one_word(first: str, second: str) -> None:
+    """British and American spellings, compounds and slips do not make another title."""
+    title = "Mentalizing and the treatment of borderline disorders and its course over time in care of"
+    assert verdict(trial(title=f"{title} {first}", doi=None), trial(title=f"{title} {second}", pages=None)) is SAME
+
+
+def test_a_doi_shared_by_mistake_is_asked() -> None:
+    """One DOI on two works of other titles and authors is a mistake in one of them, and merges nothing."""
+    other = trial(title="Costs of day hospitals in the Netherlands", author="Bales, Dawn", pages="4--9")
+    assert verdict(trial(), other) is ASK
+
+
+def test_the_same_doi_and_a_cut_title_are_the_same() -> None:
+    """Databases cut titles and capitalize DOIs."""
+    other = trial(title=TRIAL["title"][:45], doi="https://doi.org/" + TRIAL["doi"].upper(), pages=None)
+    assert verdict(trial(), other) is SAME
+
+
+def test_two_pmids_are_never_merged() -> None:
+    """PubMed gives a work one number: with two, a person looks."""
+    assert verdict(trial(pmid="19833787", doi=None), trial(pmid="29833787", doi=None)) is ASK
+
+
+@pytest.mark.parametrize("change", [{"number": "4"}, {"number": None}, {"pages": "1355--64"}, {"pages": "Oct-20"}])
+def test_slips_of_databases_do_not_keep_apart(change: dict[str, str | None]) -> None:
+    """The issue alone, short page ranges and pages that a spreadsheet made dates of say nothing."""
+    assert verdict(trial(doi=None), trial(**change)) is SAME
+
+
+def test_a_chain_joins_no_two_that_are_surely_different() -> None:
+    """A record that could be either part is put to one of them and asked about; the parts stay two groups."""
+    title = "Mentalizing in groups and how it is measured in routine care"
+    one = trial("one", title=f"{title}. Part I")
+    two = trial("two", title=f"{title}. Part II", doi="10.1000/two", pages="1365--1370")
+    copies = [trial("copy-one", title=f"{title}. Part I", doi=None), trial("copy-two", title=f"{title}. Part II",
+              doi="10.1000/two", pages=None)]  # fmt: skip
+    found = duplicates([one, two, *copies, trial("bad", title=f"{title}. Part II", pages=None)])
+    for group in found.groups:
+        keys = {reference.key for reference in group.references}
+        assert not {"one", "two"} <= keys
+
+
+def test_rules_are_sentences() -> None:
+    """Every verdict comes with its rule and how alike each field is."""
+    found = compare(trial(), trial("two", doi=None, pages="1355"))
+    assert found.rule == "the same volume and first page, and the titles are alike"
+    assert found.scores["title"] == 1
+    assert "doi" not in found.scores
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"pages": "9" * 5_000},
+        {"pages": "1--" + "9" * 5_000, "volume": "9" * 5_000, "number": "9" * 5_000},
+        {"title": "(a)" * 20_000 + "(2009"},
+        {"title": "...A.; 2009 " * 5_000},
+        {"author": " and ".join(f"Name{number}, A." for number in range(3_000))},
+        {"journal": "i" * 5_000, "isbn": "9" * 5_000, "edition": "9" * 5_000, "pmid": "9" * 5_000},
+    ],
+)
+def test_odd_values_break_nothing(odd: dict[str, str]) -> None:
+    """Whatever a field holds, two records can be compared, and a copy is found to be one."""
+    assert verdict(trial(**odd), trial("copy", **odd)) is SAME
+    assert compare(trial(**odd), trial(author="Other, B.")).rule
