@@ -1,0 +1,92 @@
+"""Incoming records that were decided about to changes of files: entries in a bibliography, judgements beside them.
+
+Each function works out what the files are to hold. A record that somebody judged to be a work of the library is kept
+whole in ``duplicates.yaml``, as one that was merged into it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evidencemap.bibliography import references_in
+from evidencemap.edits import Edit
+from evidencemap.folder import Project
+from evidencemap.matching.arrivals import Arrival, Do, Library
+from evidencemap.merging import DIFFERENT, Changes, Said, absorb, fill, judge, with_fields_of
+from evidencemap.model import EvidenceMap
+from evidencemap.problems import Place, ProblemLog
+from evidencemap.records.bibtex_entry import bibtex_entry
+from evidencemap.records.duplicates import DUPLICATES
+from evidencemap.records.reference import Reference
+from evidencemap.sources.bibtex_splice import with_entries
+
+FIRST = "library.bib"
+"""The bibliography of a review that has none yet."""
+
+
+def library_of(review: EvidenceMap) -> Library:
+    """What the review has already, with what was merged and what was judged."""
+    decided = review.duplicates
+    merged = [
+        replace(reference, key=review.aliases.get(each.key, each.key))
+        for each in decided.merged
+        for reference in references_in(each.entry, DUPLICATES, ProblemLog()).references
+    ]
+    return Library(
+        entries=tuple(review.references.values()),
+        merged=tuple(reference for reference in merged if reference.key in review.references),
+        different=decided.pairs_that_are(DIFFERENT, review.aliases),
+        keys=frozenset((*review.references, *review.aliases)),
+    )
+
+
+def target_of(project: Project, named: str | None) -> Path:
+    """The bibliography that new entries go to: the one of that name, else the one with most entries."""
+    if named:
+        return project.folder / named
+    entries = Counter(Path(reference.place.path).name for reference in project.map.references.values())
+    return project.folder / min(entries, key=lambda name: (-entries[name], name), default=FIRST)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The file that new entries go to, who decides, and whether entries that are there get fields that they lack."""
+
+    target: Path
+    said: Said
+    fill: bool = False
+
+
+def additions(project: Project, found: Sequence[Arrival], wanted: Wanted) -> tuple[Edit, ...]:
+    """The changes that take in what is new and note what was judged; raises CannotWrite where that cannot be.
+
+    A new work gets the fields of all records that surely are of it.
+    """
+    changes, target, said = Changes(project), wanted.target, wanted.said
+    new = [_entry(arrival, found, target) for arrival in found if arrival.do is Do.ADD]
+    if new:
+        changes.change(target, lambda text: with_entries(text, list(map(bibtex_entry, new))))
+        changes.references = {**changes.references, **{record.key: record for record in new}}
+    for arrival in found:
+        if arrival.do is Do.SAME and arrival.key:
+            record = _under(arrival.record, arrival.key, target)
+            absorb(changes, arrival.same_as, record, bibtex_entry(record), said)
+        elif arrival.do is Do.SAME and wanted.fill and arrival.same_as in project.map.references:
+            fill(changes, arrival.same_as, bibtex_entry(_under(arrival.record, arrival.same_as, target)))
+        for other in arrival.judged_apart if arrival.do is Do.ADD else ():
+            judge(changes, (arrival.key, other), DIFFERENT, said._replace(why=""))
+    return changes.edits()
+
+
+def _entry(arrival: Arrival, found: Sequence[Arrival], target: Path) -> Reference:
+    """The entry of a new work."""
+    twins = [each.record for each in found if each.do is Do.SAME and not each.key and each.same_as == arrival.key]
+    return with_fields_of(_under(arrival.record, arrival.key, target), twins)
+
+
+def _under(record: Reference, key: str, target: Path) -> Reference:
+    """The record as an entry of the file that it goes to."""
+    return replace(record, key=key, place=Place(target.as_posix()))

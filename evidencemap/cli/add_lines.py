@@ -1,0 +1,68 @@
+"""The three lists of what comes in: new, there already, to be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evidencemap.cli.output import BOLD, DIM, GREEN, YELLOW, styled
+from evidencemap.matching.arrivals import Arrival, Do
+from evidencemap.matching.planned import at
+from evidencemap.records.reference import Reference
+
+SHOWN = 20
+
+
+def list_lines(found: Sequence[Arrival], everything: bool) -> Iterator[str]:
+    """The lists, each with its number of records; long ones are cut unless all is asked for."""
+    yield from _section("new", GREEN, [_new(each) for each in found if each.do is Do.ADD], everything)
+    yield from _section("there already", DIM, [_same(each) for each in found if each.do is Do.SAME], everything)
+    yield from _section("to be judged", YELLOW, [_open(each) for each in found if each.do is Do.JUDGE], everything)
+    yield from _section("left out", DIM, [_named(each.record) for each in found if each.do is Do.LEAVE], everything)
+
+
+def _section(heading: str, colour: str, items: list[str], everything: bool) -> Iterator[str]:
+    if not items:
+        return
+    yield styled(f"{heading}: {len(items)}", BOLD, colour)
+    shown = items if everything else items[:SHOWN]
+    yield from (f"  {styled(item)}" for item in shown)
+    if len(items) > len(shown):
+        yield styled(f"  … and {len(items) - len(shown)} more: --all shows them", DIM)
+
+
+def _new(arrival: Arrival) -> str:
+    apart = f"  not {', '.join(arrival.judged_apart)}" if arrival.candidates else ""
+    return f"{arrival.key}  {_named(arrival.record)}{apart}"
+
+
+def _same(arrival: Arrival) -> str:
+    why = f": {arrival.candidates[0].judgement.rule}" if arrival.candidates else ""
+    return f"{arrival.same_as}  = {at(arrival.record.place)}{why}"
+
+
+def _open(arrival: Arrival) -> str:
+    likest = arrival.candidates[0]
+    return f"{likest.reference.key}  perhaps {_named(arrival.record)}: {likest.judgement.rule}"
+
+
+def _named(record: Reference) -> str:
+    title = record.title if len(record.title) <= 80 else f"{record.title[:78]} …"
+    return f"{record.short}: {title} ({at(record.place)})"
+
+
+def as_json(found: Sequence[Arrival]) -> list[dict[str, object]]:
+    """Every record, what is to be done with it and why, in the order of the files."""
+    return [
+        {
+            "at": at(each.record.place),
+            "title": each.record.title,
+            "do": each.do.value,
+            "key": each.key,
+            "same_as": each.same_as,
+            "candidates": [
+                {"key": one.reference.key, "rule": one.judgement.rule, "scores": dict(one.judgement.scores)}
+                for one in each.candidates
+            ],
+        }
+        for each in found
+    ]

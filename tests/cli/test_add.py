@@ -1,0 +1,286 @@
+"""Taking search results into the library: each work once, nothing merged unseen, nothing asked twice."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from evidencemap.project import load
+from tests.cli.conftest import Run
+from tests.conftest import write_review
+
+KNOWN = "TY  - JOUR\nAU  - Sample, Ben\nTI  - What children say of reading to each other: an example to be replaced\n"
+KNOWN += "JO  - Journal of Examples\nPY  - 2020\nER  - \n"
+NEW = "TY  - JOUR\nAU  - Núñez, Ana\nTI  - Whispering & reading\nJO  - Reading\nPY  - 2024\nER  - \n"
+PREPRINT = "TY  - JOUR\nAU  - Example, Ada\nAU  - Sample, Ben\nTI  - Reading aloud: an example to be replaced\n"
+PREPRINT += "JO  - PsyArXiv\nPY  - 2014\nER  - \n"
+BY = ("--by", "Ada Sample")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the starter review, standing in it, with a search result beside it."""
+    folder = write_review(tmp_path / "review")
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("EVIDENCEMAP_BY", raising=False)
+    (folder / "found.ris").write_text(KNOWN + NEW + PREPRINT, "utf-8")
+    return folder
+
+
+def library(folder: Path) -> str:
+    return (folder / "library.bib").read_bytes().decode()
+
+
+def test_three_lists_are_shown_and_nothing_is_written(run: Run, folder: Path) -> None:
+    """Without a word of what to do, records are sorted and the files stay as they are."""
+    before = library(folder)
+    ran = run("add", "found.ris", "--review", str(folder))
+    assert ran.code == 1
+    assert [line for line in ran.out.splitlines() if not line.startswith(" ")] == [
+        "new: 1",
+        "there already: 1",
+        "to be judged: 1",
+    ]
+    assert "nunez2024  Núñez (2024): Whispering & reading (found.ris:7:1)" in ran.out
+    assert "sample2020  = found.ris:1:1: " in ran.out
+    assert "found.ris: RIS: 3 declared = 3 read + 0 reported." in ran.err
+    assert library(folder) == before
+    assert not (folder / "duplicates.yaml").exists()
+
+
+def test_new_works_are_added_behind_what_is_there(run: Run, folder: Path) -> None:
+    """New entries come at the end of the library with keys that people can read; no byte before them changes."""
+    before = library(folder)
+    ran = run("add", "found.ris", "--review", str(folder), "--yes-new")
+    assert ran.code == 1, "one record is still to be judged"
+    assert "library.bib: 1 entry added" in ran.err
+    assert "evidencemap todo" in ran.err
+    after = library(folder)
+    assert after.startswith(before)
+    assert after[len(before) :].strip().startswith("@article{nunez2024,")
+    assert load(folder).map.references["nunez2024"].title == "Whispering & reading"
+
+
+def test_what_was_added_is_there_already(run: Run, folder: Path) -> None:
+    """The same file again adds nothing."""
+    run("add", "found.ris", "--review", str(folder), "--yes-new")
+    before = library(folder)
+    again = run("add", "found.ris", "--review", str(folder), "--yes-new")
+    assert "there already: 2" in again.out
+    assert library(folder) == before
+
+
+def test_line_ends_of_the_library_are_kept(run: Run, folder: Path) -> None:
+    """A library with the line ends of Windows gets new entries with the same."""
+    (folder / "library.bib").write_bytes(library(folder).replace("\n", "\r\n").encode())
+    run("add", "found.ris", "--review", str(folder), "--yes-new")
+    assert "\n" not in library(folder).replace("\r\n", "")
+    assert "nunez2024" in load(folder).map.references
+
+
+def plan_with(folder: Path, run: Run, **changes: str) -> Path:
+    """The plan for ``found.ris``, with words of it replaced."""
+    plan = folder.parent / "plan.yaml"
+    assert run("add", "found.ris", "--review", str(folder), "--plan", str(plan)).code == 0
+    text = plan.read_text("utf-8")
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    plan.write_text(text, "utf-8")
+    return plan
+
+
+def test_a_plan_says_that_two_are_the_same(run: Run, folder: Path) -> None:
+    """What was judged to be the same is kept whole beside the library, its key leads to the work, and nobody is asked
+    again.
+    """
+    plan = plan_with(folder, run, **{"do: judge": "do: same"})
+    assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 0
+    project = load(folder)
+    assert not project.problems
+    (merged,) = project.map.duplicates.merged
+    assert (merged.key, merged.by) == ("example2015", "Ada Sample")
+    assert "PsyArXiv" in merged.entry
+    assert project.map.reference(merged.was) == project.map.references["example2015"]
+    again = run("add", "found.ris", "--review", str(folder))
+    assert (again.code, again.out.splitlines()[0]) == (0, "there already: 3")
+
+
+def test_what_was_taken_for_the_same_can_be_split_off(run: Run, folder: Path) -> None:
+    """A judgement is taken back like any merge: the record becomes an entry of its own."""
+    plan = plan_with(folder, run, **{"do: judge": "do: same"})
+    run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    (merged,) = load(folder).map.duplicates.merged
+    assert run("duplicates", "split", merged.was, "--review", str(folder)).code == 0
+    project = load(folder)
+    assert not project.mistakes
+    assert project.map.references[merged.was].container == "PsyArXiv"
+    assert project.map.references["example2015"].aliases == ()
+
+
+def test_a_plan_says_that_two_are_different(run: Run, folder: Path) -> None:
+    """What was judged to be another work becomes an entry, the judgement is kept, and nobody is asked again."""
+    plan = plan_with(folder, run, **{"do: judge": "do: add"})
+    assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 0
+    project = load(folder)
+    (judged,) = project.map.duplicates.different
+    assert "example2015" in judged.keys
+    assert set(judged.keys) <= project.map.references.keys()
+    again = run("add", "found.ris", "--review", str(folder))
+    assert (again.code, again.out.splitlines()[0]) == (0, "there already: 3")
+
+
+def test_what_a_plan_leaves_open_stays_open(run: Run, folder: Path) -> None:
+    """Where nothing was decided about a record, the others are added and it is said what is left."""
+    plan = plan_with(folder, run)
+    ran = run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    assert ran.code == 1
+    assert "1 to be judged" in ran.err
+    assert "nunez2024" in load(folder).map.references
+
+
+def test_what_a_plan_leaves_out_is_left_out(run: Run, folder: Path) -> None:
+    """A record that nobody wants is not taken."""
+    plan = plan_with(folder, run, **{"do: judge": "do: leave", "do: add": "do: leave"})
+    before = library(folder)
+    assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 0
+    assert library(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("key: nunez2024", "key: sample2020", "plan.yaml:19:10: citation key 'sample2020' is taken"),
+        ("same_as: example2015", "same_as: example2016", "no bibliography entry 'example2016' (did you mean"),
+        ("found.ris:7:1", "found.ris:8:1", "no record at 'found.ris:8:1' (did you mean 'found.ris:"),
+        ("do: add", "do: ad", "'ad' is not allowed here (did you mean 'add'?)"),
+    ],
+    ids=["a key that is taken", "a work that is not there", "a record that is not there", "a word"],
+)
+def test_a_plan_with_a_mistake_does_nothing(run: Run, folder: Path, old: str, new: str, told: str) -> None:
+    """A mistake in a plan is told with its place, and nothing is written."""
+    changes = {old: new, "do: judge": "do: same"}
+    before = library(folder)
+    ran = run("add", "--apply", str(plan_with(folder, run, **changes)), "--review", str(folder))
+    assert ran.code in (1, 3)
+    assert told in ran.err
+    assert library(folder) == before
+
+
+def test_a_dry_run_shows_the_change(run: Run, folder: Path) -> None:
+    """What would be written is shown as a difference, and not written."""
+    before = library(folder)
+    ran = run("add", "found.ris", "--review", str(folder), "--dry-run")
+    assert "+@article{nunez2024," in ran.out
+    assert library(folder) == before
+
+
+def test_one_undo_takes_all_back(run: Run, folder: Path) -> None:
+    """Entries and judgements of one ``add`` go together."""
+    before = library(folder)
+    plan = plan_with(folder, run, **{"do: judge": "do: same"})
+    run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    assert run("undo", "--review", str(folder)).code == 0
+    assert library(folder) == before
+    assert not (folder / "duplicates.yaml").exists()
+
+
+def test_a_file_with_a_record_that_cannot_be_read_is_not_taken(run: Run, folder: Path) -> None:
+    """A record that could not be read is told with its place, and nothing is added until somebody has looked."""
+    (folder / "found.bib").write_text("@article{one, title = {One}, year = {2020}}\n@article{, title = {Two}}\n")
+    before = library(folder)
+    ran = run("add", "found.bib", "--review", str(folder), "--yes-new")
+    assert ran.code == 1
+    assert "found.bib:2:" in ran.err
+    assert library(folder) == before
+
+
+def test_keys_that_somebody_chose_are_kept(run: Run, folder: Path) -> None:
+    """An entry of a bibliography keeps its key where that is free, since a manuscript may cite it."""
+    entry = "@article{{{key}, author = {{Núñez, Ana}}, title = {{{title}}}, year = {{2024}}}}\n"
+    text = entry.format(key="my:key", title="Whispering") + entry.format(key="example2015", title="Listening")
+    (folder / "mine.bib").unlink(missing_ok=True)
+    export = folder.parent / "mine.bib"
+    export.write_text(text, "utf-8")
+    assert run("add", str(export), "--review", str(folder), "--yes-new").code == 0
+    assert {"my:key", "nunez2024"} <= load(folder).map.references.keys()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+@pytest.mark.parametrize(
+    ("keys", "entries", "judged"),
+    [
+        ("sy", 5, ("merged", 1)),
+        ("dy", 6, ("different", 1)),
+        ("ly", 5, ("merged", 0)),
+        ("?bsy", 5, ("merged", 1)),
+        ("sn", 4, ("merged", 0)),
+    ],
+    ids=["same", "different", "later", "back", "not after all"],
+)
+def test_keys_at_a_terminal_judge(folder: Path, keys: str, entries: int, judged: tuple[str, int]) -> None:
+    """Both works are shown side by side with their differences marked, and one key each decides."""
+    shown, _ = at_a_terminal(folder, keys)
+    assert "1 of 1" in shown
+    assert "≠ year" in shown
+    review = load(folder).map
+    assert len(review.references) == entries
+    assert len(getattr(review.duplicates, judged[0])) == judged[1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_judging_goes_on_another_time(folder: Path) -> None:
+    """Who stops gets a plan of what was decided so far, and goes on with it."""
+    before = library(folder)
+    shown, code = at_a_terminal(folder, "q")
+    assert (code, library(folder)) == (1, before)
+    assert "evidencemap add --apply add-plan.yaml" in shown
+    shown, code = at_a_terminal(folder, "sy", "--apply", "add-plan.yaml")
+    assert code == 0
+    assert len(load(folder).map.duplicates.merged) == 1
+
+
+def at_a_terminal(folder: Path, keys: str, *arguments: str) -> tuple[str, int]:
+    """What is shown to somebody who presses keys, and the exit code."""
+    mine, theirs = os.openpty()
+    command = [sys.executable, "-m", "evidencemap", "add", *(arguments or ("found.ris",)), *BY]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env={**os.environ})
+    os.close(theirs)
+    shown, left, end = b"", list(keys), time.monotonic() + 60
+    while time.monotonic() < end:
+        ready, _, _ = select.select([mine], [], [], 0.1)
+        if ready:
+            try:
+                shown += os.read(mine, 65536)
+            except OSError:
+                break
+        elif left and shown.rstrip(b" ").endswith((b"another time", b"[n]o", b"\x1b[0m")):
+            os.write(mine, left.pop(0).encode())
+    os.close(mine)
+    return shown.decode(), process.wait()
+
+
+def test_a_new_entry_has_what_any_of_its_records_has(run: Run, folder: Path) -> None:
+    """Two databases tell of one new work: its entry has the fields of both."""
+    (folder / "more.ris").write_text(NEW.replace("PY  - 2024", "PY  - 2024\nVL  - 7"), "utf-8")
+    run("add", "found.ris", "more.ris", "--review", str(folder), "--yes-new")
+    assert load(folder).map.references["nunez2024"].fields["volume"] == "7"
+
+
+def test_entries_are_filled_only_where_that_is_asked_for(run: Run, folder: Path) -> None:
+    """What is there already stays as it is; with --fill it gets the fields that it lacks and no other value."""
+    known = KNOWN.replace("PY  - 2020", "PY  - 2020\nVL  - 3").replace("What children say", "WHAT CHILDREN SAY")
+    (folder / "found.ris").write_text(known, "utf-8")
+    before = library(folder)
+    run("add", "found.ris", "--review", str(folder), "--yes-new")
+    assert library(folder) == before
+    run("add", "found.ris", "--review", str(folder), "--yes-new", "--fill")
+    after = load(folder).map.references["sample2020"]
+    assert after.fields["volume"] == "3"
+    assert after.title.startswith("What children say")
