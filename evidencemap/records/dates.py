@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 OPEN_START, OPEN_END = 0, 9999
 
@@ -34,6 +35,7 @@ class Date:
         return (self.first + self.last) // 2 if self.approximate and not is_open else self.first
 
 
+@lru_cache(maxsize=1024)
 def parse_date(written: str) -> Date | None:
     """The date that a ``year`` or ``date`` field gives; None for *in press*, *n.d.* and what cannot be read.
 

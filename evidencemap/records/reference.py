@@ -11,7 +11,7 @@ from evidencemap.records.names import Name
 from evidencemap.values import dataclass
 
 CONTAINERS = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher", "howpublished")
-VERBATIM = ("doi", "url", "eprint", "isbn", "issn", "pmid", "pmcid", "file", "ids")
+VERBATIM = frozenset(("doi", "url", "eprint", "isbn", "issn", "pmid", "pmcid", "file", "ids"))
 """Fields that LaTeX packages take as they are: addresses, numbers and keys."""
 EXPECTED = {
     "article": ("author", "title", "journal", "year", "volume", "pages", "doi"),

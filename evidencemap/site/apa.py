@@ -10,11 +10,9 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
-from string import ascii_lowercase
-from unicodedata import combining, normalize
 from urllib.parse import quote, urlsplit
 
+from evidencemap.matching.folding import bare_title, unpunctuated
 from evidencemap.records.names import Name
 from evidencemap.records.reference import Reference
 
@@ -29,7 +27,6 @@ THESES = {
     "mathesis": "Master’s thesis",
     "thesis": "Thesis",
 }
-_LETTERED_KEY = re.compile(r"\d{4}([a-z])$")
 _UNDATED = re.compile(r"\D$")
 _ORDINALS = {"1": "1st", "2": "2nd", "3": "3rd"}
 
@@ -41,46 +38,6 @@ class Run:
     text: str
     italic: bool = False
     href: str = ""
-
-
-def year_suffixes(references: Iterable[Reference]) -> Mapping[str, str]:
-    """The letter after the year, by key, for works that share authors and date with others.
-
-    A letter that the key already has is kept, for a citing text prints it; the rest follow by title (APA 9.47).
-    """
-    suffixes: dict[str, str] = {}
-    for group in _of_the_same_authors_and_date(references):
-        if len(group) > 1:
-            suffixes.update(_lettered(sorted(group, key=lambda item: (_bare_title(item), item.key))))
-    return suffixes
-
-
-def _lettered(group: list[Reference]) -> dict[str, str]:
-    kept = {match[1]: match.string for match in (_LETTERED_KEY.search(item.key) for item in group) if match}
-    letters = {key: letter for letter, key in kept.items()}
-    free = (letter for letter in map(_letters, count()) if letter not in kept)
-    return {item.key: letters.get(item.key) or next(free) for item in group}
-
-
-def _of_the_same_authors_and_date(references: Iterable[Reference]) -> Iterator[list[Reference]]:
-    """Groups by family names; by initials too where these tell two people apart, for some sources print none."""
-    alike: defaultdict[tuple[object, ...], list[Reference]] = defaultdict(list)
-    for reference in references:
-        names = tuple(name.short for name in reference.creators)
-        if names:
-            alike[(names, reference.and_others, reference.when)].append(reference)
-    for group in alike.values():
-        by_initials: defaultdict[tuple[str, ...], list[Reference]] = defaultdict(list)
-        for reference in group:
-            by_initials[tuple(name.initials[:1] for name in reference.creators)].append(reference)
-        told = [initials for initials in by_initials if any(initials)]
-        yield from by_initials.values() if len(told) > 1 else [group]
-
-
-def _letters(place: int) -> str:
-    """a to z, then aa, ab ..."""
-    first, last = divmod(place, len(ascii_lowercase))
-    return (_letters(first - 1) if first else "") + ascii_lowercase[last]
 
 
 def in_text(references: Iterable[Reference], suffixes: Mapping[str, str]) -> Mapping[str, str]:
@@ -129,7 +86,8 @@ def _dated(reference: Reference, suffix: str) -> str:
 
 def apa_order(reference: Reference) -> tuple[object, ...]:
     """The place of a reference in a list: by names as printed, then date, then title (APA 9.44 to 9.49)."""
-    return _filed_under(reference), reference.and_others, reference.year or 0, _bare_title(reference), reference.key
+    title = bare_title(reference.title)
+    return _filed_under(reference), reference.and_others, reference.year or 0, title, reference.key
 
 
 def apa_letter(reference: Reference) -> str:
@@ -139,11 +97,11 @@ def apa_letter(reference: Reference) -> str:
 
 
 def _filed_under(reference: Reference) -> list[str]:
-    return [_folded(name.apa) for name in reference.creators] or [_folded(reference.title or reference.key)]
+    return [unpunctuated(name.apa) for name in reference.creators] or [unpunctuated(reference.title or reference.key)]
 
 
 def apa_reference(reference: Reference, suffix: str = "") -> tuple[Run, ...]:
-    """The runs of a printed reference; ``suffix`` is its letter from :func:`year_suffixes`."""
+    """The runs of a printed reference; ``suffix`` is its letter from ``matching.year_letters``."""
     date = Run(f" ({_dated(reference, suffix)}). ")
     names = _name_list(reference)
     head = [Run(names), date] if names else [*_title(reference, end="."), date]
@@ -310,12 +268,3 @@ def _tidy(runs: Iterable[Run]) -> Iterator[Run]:
         last = kept.pop()
         kept.append(Run(last.text.rstrip(), last.italic, last.href))
     yield from kept
-
-
-def _bare_title(reference: Reference) -> str:
-    return re.sub(r"^(?:a|an|the) ", "", _folded(reference.title))
-
-
-def _folded(text: str) -> str:
-    plain = "".join(letter for letter in normalize("NFKD", text) if not combining(letter))
-    return re.sub(r"[^\w\s]", "", plain.casefold()).strip()

@@ -18,6 +18,7 @@ from evidencemap.analyses.kinds.kind import KindOfGap
 from evidencemap.analyses.kinds.registry import Findings, kinds_in, kinds_shown
 from evidencemap.analyses.search import Search, declared_plan, search
 from evidencemap.analyses.wording import listed
+from evidencemap.matching.year_letters import year_suffixes
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy
 from evidencemap.query.parse import parse_query
@@ -27,7 +28,7 @@ from evidencemap.records.codebook import Term
 from evidencemap.records.reference import Reference
 from evidencemap.records.study import Study
 from evidencemap.site.addresses import Addresses
-from evidencemap.site.apa import apa_order, in_text, year_suffixes
+from evidencemap.site.apa import apa_order, in_text
 from evidencemap.site.pages.parts import Link, StudyLine
 
 BEST_GAPS = 50

@@ -1,0 +1,121 @@
+"""``evidencemap cite``: what a text cites, and the links of it put into the review."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from evidencemap.cli.cite_output import resolution_json, resolution_lines
+from evidencemap.cli.editing import carry_out, show, turn
+from evidencemap.cli.loading import read_anew
+from evidencemap.cli.output import print_json, print_lines, say
+from evidencemap.cli.stop import Stop
+from evidencemap.edits import Edit
+from evidencemap.exports.citation_file import CitationChange, citation_change, new_file, with_links
+from evidencemap.folder import review_folder
+from evidencemap.matching.resolve import Resolution, resolve
+from evidencemap.model import EvidenceMap
+from evidencemap.nearest import did_you_mean
+from evidencemap.problems import CannotRead, CannotWrite, Place, Problem, ProblemLog
+from evidencemap.sources.splicing import CannotSplice
+from evidencemap.sources.text import decoded
+
+LARGEST = 20_000_000
+FOLDER = "citations"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show what the text cites; write the links where that is asked for or confirmed."""
+    text = _text_of(arguments.file)
+    review = read_anew(arguments).map
+    citing = _known_key(review, arguments.citing)
+    found = resolve(text, review.references.values(), review.references[citing])
+    known = review.citations.get(citing)
+    change = citation_change(found, known, review.references)
+    if arguments.format == "json":
+        print_json(resolution_json(citing, found, change))
+    else:
+        print_lines(resolution_lines(citing, found, change))
+    file = Path(known.place.path).name if known else f"{citing}.yaml"
+    return _write(arguments, review_folder(arguments.review) / FOLDER / file, found, change)
+
+
+def _write(arguments: argparse.Namespace, file: Path, found: Resolution, change: CitationChange) -> int:
+    folder = review_folder(arguments.review)
+    with turn(folder, arguments.dry_run or not arguments.yes):
+        edit = _edit(file, found, change)
+        done = f"{_links(change)} added" if edit.before is not None else f"made, with {_links(change)}"
+        if edit.before == edit.after:
+            say(f"{edit.path.as_posix()}: {'has all of these links' if edit.before else 'not begun: nothing is cited'}")
+            return 0
+        if arguments.dry_run:
+            if arguments.format != "json":
+                show([edit])
+            return 0
+        if arguments.yes:
+            return carry_out(folder, [edit], done, dry_run=False)
+    if not _confirmed(edit, change, arguments.format):
+        return 0
+    with turn(folder, dry_run=False):
+        return carry_out(folder, [edit], done, dry_run=False)
+
+
+def _confirmed(edit: Edit, change: CitationChange, format: str) -> bool:
+    """Whether somebody at a terminal says yes; elsewhere nothing is written."""
+    name = edit.path.as_posix()
+    if format == "json" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say(f"{name}: nothing is written ({_links(change)}; --yes writes them, --dry-run shows the change)")
+        return False
+    print(f"Write {_links(change)} to {name}? [y/N] ", end="", flush=True)
+    if sys.stdin.readline().strip().casefold() in ("y", "yes"):
+        return True
+    say("Nothing is written.")
+    return False
+
+
+def _links(change: CitationChange) -> str:
+    return "1 new link" if len(change.new) == 1 else f"{len(change.new)} new links"
+
+
+def _edit(file: Path, found: Resolution, change: CitationChange) -> Edit:
+    """The file as it is and as it is to be; without citations no file is begun."""
+    before = file.read_bytes() if file.is_file() else None
+    if before is None:
+        after = new_file(file.stem, found, change).encode("utf-8") if found.citations else None
+        return Edit(file, None, after)
+    try:
+        after = with_links(before.decode("utf-8"), change).encode("utf-8")
+    except (CannotSplice, UnicodeDecodeError) as refused:
+        problem = Problem(Place(file.as_posix()), f"cannot be changed in place: {refused}", "add the links by hand")
+        raise CannotWrite(problem) from None
+    return Edit(file, before, after)
+
+
+def _known_key(review: EvidenceMap, written: str) -> str:
+    """The key of that work; one that it had before it was merged into another means that one."""
+    if review.reference(written) is None:
+        hint = did_you_mean(written, review.references)
+        say(f"evidencemap cite: no bibliography entry '{written}'" + (f" ({hint})" if hint else ""))
+        raise Stop(2)
+    return review.aliases.get(written, written)
+
+
+def _text_of(file: str) -> str:
+    """The text of a file; what is no text is refused, and a guessed encoding is told."""
+    path = Path(file)
+    place = Place(path.as_posix())
+    try:
+        if path.stat().st_size > LARGEST:
+            raise CannotRead([Problem(place, f"larger than {LARGEST // 1_000_000} MB", "cut out what cites")])
+        data = path.read_bytes()
+    except OSError as error:
+        raise CannotRead([Problem(place, f"cannot be read: {error.strerror or error}")]) from None
+    log = ProblemLog()
+    text = decoded(data, path.as_posix(), log)
+    if text is None or "\0" in text or data.startswith(b"%PDF"):
+        hint = "save it as plain text first, for example with pdftotext"
+        raise CannotRead([*log.problems, Problem(place, "is not plain text", hint)])
+    for problem in log.problems:
+        say(str(problem))
+    return text
