@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r|%]")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?%?")
+from evidencemap.sources.formula_guard import guarded
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -28,12 +26,3 @@ class _Line:
 
     def write(self, text: str) -> str:
         return text
-
-
-def guarded(cell: str) -> str:
-    """The cell with an apostrophe in front if a spreadsheet might take it for a formula.
-
-    A cell that already has apostrophes in front of such a sign gets one more, so that taking one away gives back what
-    was there (OWASP, CSV Injection).
-    """
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell

@@ -27,8 +27,12 @@ def end_of(body: str, node: Any) -> int:
 
 def end_of_entry(body: str, items: Any, item: Any) -> int:
     """Where the last line of an entry ends, and that of the comments below that are indented as part of it."""
-    at = end_of_line(body, end_of(body, item))
-    while (comment := _COMMENT_LINE.match(body, at)) and len(comment[1]) > items.start_mark.column:
+    return comment_lines_below(body, end_of_line(body, end_of(body, item)), items.start_mark.column)
+
+
+def comment_lines_below(body: str, at: int, column: int) -> int:
+    """Where the comments end that stand below the end of a line and are indented deeper than a column."""
+    while (comment := _COMMENT_LINE.match(body, at)) and len(comment[1]) > column:
         at = comment.end()
     return at
 

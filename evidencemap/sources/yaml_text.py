@@ -7,6 +7,7 @@ repeated keys and deep nesting are refused with their place: each has lost or ch
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,9 +21,8 @@ from evidencemap.sources.nodes import Entries, Items, Node, Text
 MAX_DEPTH = 20
 MAX_BYTES = 1_000_000
 
+_LINE_END = re.compile(r"\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_BRACKETS = re.compile(r"[\[{\]}]")
-_DEEP_LIST = re.compile(rf"^[^\S\n]*(?:[-?][^\S\n]+){{{MAX_DEPTH + 1}}}", re.M)
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -30,12 +30,11 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def read_yaml(text: str, path: str, log: ProblemLog) -> Node | None:
     """The document in ``text``, or None when there is none to be had; every reason goes into ``log``."""
     text = _without_controls(text, path, log)
-    if not _shallow(text, path, log):
-        return None
+    document = _Document(path, log, text)
     try:
-        return _Document(path, log, text).root()
+        return document.root()
     except yaml.MarkedYAMLError as error:
-        log.add(*_yaml_mistake(error, text, path))
+        log.add(*document.mistake(error))
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
         log.add(Place(path, text.count("\n", 0, position) + 1), f"not YAML: {getattr(error, 'reason', error)}")
@@ -51,21 +50,6 @@ def _without_controls(text: str, path: str, log: ProblemLog) -> str:
     place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
     log.add(place, f"control character U+{ord(found[0]):04X}{more}", "delete it")
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _shallow(text: str, path: str, log: ProblemLog) -> bool:
-    """Whether brackets nest little enough to parse; deep ones take parsers minutes, so they are counted first."""
-    depth = 0
-    for match in _BRACKETS.finditer(text):
-        depth += 1 if match.group() in "[{" else -1
-        if depth > MAX_DEPTH * 5:
-            line = text.count("\n", 0, match.start()) + 1
-            log.add(Place(path, line), f"brackets nest deeper than {MAX_DEPTH} levels")
-            return False
-    if deep := _DEEP_LIST.search(text):
-        log.add(Place(path, text.count("\n", 0, deep.start()) + 1), f"lists nest deeper than {MAX_DEPTH} levels")
-        return False
-    return True
 
 
 @dataclass(eq=False, repr=False)
@@ -111,8 +95,25 @@ class _Document:
             return False
         return True
 
+    def mistake(self, error: yaml.MarkedYAMLError) -> tuple[Place, str, str]:
+        """Where the text is not YAML, why, and what to do about it."""
+        if error.problem == "found unexpected end of stream":
+            return self._at(error.context_mark), "not YAML: the quotation mark is never closed", "close it"
+        place = self._at(error.problem_mark or error.context_mark)
+        return place, f"not YAML: {error.problem or error.context}", _yaml_hint(self._lines, place)
+
     def _place(self, event: Any) -> Place:
-        return _place(self.path, event.start_mark)
+        return self._at(event.start_mark)
+
+    def _at(self, mark: Any) -> Place:
+        if not mark:
+            return Place(self.path)
+        line = self._line(mark)
+        return Place(self.path, line + 1, mark.index - self._starts[line] + 1)
+
+    def _line(self, mark: Any) -> int:
+        """The line of a mark, from 0, as editors count: to YAML, U+2028 and U+2029 end lines too."""
+        return bisect_right(self._starts, mark.index) - 1
 
     def _refuse_oddities(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -143,13 +144,17 @@ class _Document:
     def _lines(self) -> list[str]:
         return self.text.split("\n")
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
     def _line_starts(self, event: Any) -> Iterator[tuple[int, Place]]:
         """Where the lines of a value start."""
-        start, end = event.start_mark, event.end_mark
+        start, end = self._line(event.start_mark), self._line(event.end_mark)
         offset = 0
-        first = start.line + (event.style in ("|", ">"))
-        for number, line in enumerate(self._lines[first : end.line + 1], first):
-            skipped = start.column + bool(event.style) if number == start.line else 0
+        first = start + (event.style in ("|", ">"))
+        for number, line in enumerate(self._lines[first : end + 1], first):
+            skipped = event.start_mark.index - self._starts[start] + bool(event.style) if number == start else 0
             if words := line[skipped:].strip():
                 yield offset, Place(self.path, number + 1, line.index(words, skipped) + 1)
                 offset += len(words) + 1
@@ -174,19 +179,7 @@ class _Open:
     nodes: list[Node] = field(default_factory=list)
 
 
-def _place(path: str, mark: Any) -> Place:
-    return Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-
-
-def _yaml_mistake(error: yaml.MarkedYAMLError, text: str, path: str) -> tuple[Place, str, str]:
-    if error.problem == "found unexpected end of stream":
-        return _place(path, error.context_mark), "not YAML: the quotation mark is never closed", "close it"
-    place = _place(path, error.problem_mark or error.context_mark)
-    return place, f"not YAML: {error.problem or error.context}", _yaml_hint(text, place)
-
-
-def _yaml_hint(text: str, place: Place) -> str:
-    lines = text.split("\n")
+def _yaml_hint(lines: list[str], place: Place) -> str:
     line = lines[place.line - 1] if place.line <= len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "indent with spaces, not tabs"

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -92,3 +93,16 @@ def test_every_row_is_a_study_or_reported(tmp_path: Path, rows: list[list[str]])
 def test_words_become_an_id(text: str, id: str) -> None:
     """An id has small letters without accents, digits and hyphens, and is empty where there is nothing of that."""
     assert slug(text) == id
+
+
+def test_a_workbook_is_a_table_too(tmp_path: Path) -> None:
+    """The first sheet of a workbook is read like CSV, with the places of its cells."""
+    book = openpyxl.Workbook()
+    book.active.title = "Studies"
+    for row in (["Study", "Year"], ["Example", 2015], ["Sample"]):
+        book.active.append(row)
+    book.save(tmp_path / "reading.xlsx")
+    table = read_table(tmp_path / "reading.xlsx", "reading.xlsx", ProblemLog())
+    assert table.columns == ("Study", "Year")
+    assert [row.cells for row in table.rows] == [("Example", "2015"), ("Sample", "")]
+    assert str(table.rows[1].place) == "reading.xlsx:Studies!A3"

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from evidencemap.problems import ProblemLog
 from evidencemap.sources.nodes import Entries, Items, Text
+from evidencemap.sources.splicing import CannotSplice
 from evidencemap.sources.yaml_scalar import scalar
-from evidencemap.sources.yaml_splice import CannotSplice, with_entry, with_values, without_entry
+from evidencemap.sources.yaml_splice import with_entry, with_values, without_entry
 from evidencemap.sources.yaml_text import read_yaml
 from tests.sources.random_lists import FIELDS, VALUES, Piece, Written, lists
 

@@ -162,6 +162,18 @@ def test_deep_nesting_is_refused_at_once(opening: str) -> None:
     assert time.process_time() - started < 1
 
 
+def test_brackets_in_a_text_do_not_nest() -> None:
+    """A note may hold as many brackets as somebody likes."""
+    brackets = "[{" * 5000
+    assert as_json(read(f"note: |\n  {brackets}\nquoted: '{brackets}'\n")) == {"note": brackets, "quoted": brackets}
+
+
+def test_only_line_ends_end_lines() -> None:
+    """Places count lines as editors do, also after U+2028 and U+2029, which end lines in YAML."""
+    assert refused('a: "b\u2028c\u2029d"\ne: f\ne: g\n') == ["3:1: 'e' is here twice (first in line 2)"]
+    assert refused('a: "b\u2028c"\nd: [e,\n')[0].startswith("3:1: not YAML")
+
+
 def test_nesting_by_indentation_is_refused() -> None:
     """Mappings within mappings are refused from a depth that no record needs."""
     lines = [f"{' ' * depth}a:" for depth in range(MAX_DEPTH + 5)]

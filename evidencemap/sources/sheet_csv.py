@@ -1,0 +1,78 @@
+"""A coding sheet as CSV that went through a spreadsheet program; its letters and delimiter are found out."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+
+from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
+from evidencemap.sources.formula_guard import unguarded
+from evidencemap.sources.grid import Grid, GridRow
+
+MAX_BYTES = 50_000_000
+LONGEST_CELL = 1_000_000
+DELIMITERS = (",", ";", "\t", "|")
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def read_sheet_csv(data: bytes, path: str, log: ProblemLog) -> Grid:
+    """The rows of the table; raises CannotRead where letters or quotes cannot be read."""
+    if len(data) > MAX_BYTES:
+        raise _refused(path, f"larger than {MAX_BYTES // 1_000_000} MB", "check what it is")
+    text = _decoded(data, path, log)
+    text, delimiter = _delimiter(text)
+    rows = tuple(GridRow(line, tuple(map(unguarded, cells))) for line, cells in _records(text, path, delimiter))
+    if not rows:
+        raise _refused(path, "the table is empty", "export a new sheet")
+    return Grid(path, rows)
+
+
+def _refused(path: str, message: str, hint: str, line: int = 1) -> CannotRead:
+    return CannotRead([Problem(Place(path, line), message, hint)])
+
+
+def _decoded(data: bytes, path: str, log: ProblemLog) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data[len(mark) :].decode(encoding)
+            except UnicodeDecodeError:
+                raise _refused(path, f"starts as {encoding.upper()} but is not", "save it as CSV UTF-8") from None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        text = data.decode("cp1252", errors="replace")
+        log.notice(Place(path, line), "not UTF-8: read as Windows-1252", "save it as 'CSV UTF-8'")
+    if "\0" in text:
+        raise _refused(
+            path, "is no table of text", "save it as 'CSV UTF-8' or as .xlsx", text.count("\n", 0, text.index("\0")) + 1
+        )
+    return text
+
+
+def _delimiter(text: str) -> tuple[str, str]:
+    """The text without Excel's line ``sep=;``, and the delimiter that it names, else that of the header."""
+    first = text.split("\n", 1)[0].rstrip("\r")
+    if first.casefold().startswith("sep=") and len(first) == len("sep=") + 1:
+        return "\n" + text.split("\n", 1)[-1], first[-1]
+    return text, max(DELIMITERS, key=first.count)
+
+
+def _records(text: str, path: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with anything in them, each with the line it starts on."""
+    limit = csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise _refused(path, f"cannot be taken apart: {error}", "check the quotes in this row", line) from None
+    finally:
+        csv.field_size_limit(limit)

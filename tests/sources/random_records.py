@@ -1,0 +1,162 @@
+"""Study records in YAML as people write them: every style, with comments, empty lines, any line ends, in pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from hypothesis import strategies as st
+
+from evidencemap.sources.plain_changes import Path
+from tests.sources.random_lists import SIMPLE, VALUES
+
+TERMS = st.sampled_from(["fluency", "comprehension", "pleasure", "not reported", "silent-reading"])
+LONG = st.fixed_dictionaries({"term": TERMS}, optional={"at": SIMPLE, "note": VALUES, "state": st.just("unclear")})
+CODING = st.one_of(TERMS, LONG, st.lists(st.one_of(TERMS, LONG), min_size=1, max_size=3))
+FINDING = st.fixed_dictionaries(
+    {"summary": VALUES},
+    optional={
+        "outcome": CODING,
+        "practice": CODING,
+        "direction": SIMPLE,
+        "numbers": st.lists(st.fixed_dictionaries({"what": SIMPLE, "value": SIMPLE}), min_size=1, max_size=2),
+        "note": VALUES,
+    },
+)
+RECORD = st.fixed_dictionaries(
+    {"study": SIMPLE, "title": VALUES, "reports": st.lists(SIMPLE, min_size=1, max_size=2)},
+    optional={
+        "design": CODING,
+        "outcome": CODING,
+        "sample": st.fixed_dictionaries({"size": SIMPLE, "unit": SIMPLE}),
+        "findings": st.lists(FINDING, max_size=3),
+        "limitations": st.one_of(SIMPLE, st.lists(VALUES, min_size=1, max_size=2)),
+        "note": VALUES,
+    },
+)
+NOT_PLAIN = set("#:-[]{},&*!|>'\"%@`?\\= \t\u0085\u2028\u2029\ufeff")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A bit of the file, and the path of the value whose letters it is; None where it is nobody's."""
+
+    text: str
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file in pieces, and what it says."""
+
+    pieces: tuple[Piece, ...]
+    says: Any
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Written:
+    """A study record in one of the ways in which YAML allows it."""
+    says = draw(RECORD)
+    writer = _Writer(draw, draw(st.sampled_from(["\n", "\r\n"])))
+    start = [Piece(draw(st.sampled_from(["", "\ufeff"]))), *writer.comments(0)]
+    pieces = [*start, *writer.block_mapping(says, 0, ()), Piece(writer.line), *writer.comments(0)]
+    while draw(st.booleans()) and pieces[-1].text.endswith(writer.line):
+        pieces[-1] = Piece(pieces[-1].text.removesuffix(writer.line))
+    return Written(tuple(pieces), says)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    draw: st.DrawFn
+    line: str
+    numbers: count[int] = field(default_factory=count)
+
+    def remark(self) -> str:
+        return f"  # c{next(self.numbers)}:" if self.draw(st.integers(0, 4)) == 0 else ""
+
+    def comments(self, indent: int) -> list[Piece]:
+        found = []
+        for _ in range(self.draw(st.sampled_from([0, 0, 0, 0, 1, 2]))):
+            words = f"{' ' * indent}# c{next(self.numbers)}:" if self.draw(st.booleans()) else ""
+            found.append(Piece(words + self.line))
+        return found
+
+    def block_mapping(self, says: dict[str, Any], indent: int, path: Path) -> list[Piece]:
+        """A pair a line; the first begins where the mapping begins, and the last has no line break."""
+        pieces: list[Piece] = []
+        for position, (key, value) in enumerate(says.items()):
+            if position:
+                pieces += [Piece(self.line), *self.comments(indent), Piece(" " * indent)]
+            pieces += [Piece(f"{key}:"), *self.value(value, indent, (*path, key))]
+        return pieces
+
+    def value(self, value: Any, indent: int, path: Path) -> list[Piece]:
+        """What stands behind a colon."""
+        if isinstance(value, str):
+            return [Piece(" "), *self.scalar(value, indent, path)]
+        if not value or self.draw(st.booleans()):
+            return [Piece(" "), *self.flow(value, path), Piece(self.remark())]
+        remark = Piece(self.remark() + self.line)
+        if isinstance(value, dict):
+            deeper = indent + self.draw(st.integers(1, 4))
+            return [remark, *self.comments(deeper), Piece(" " * deeper), *self.block_mapping(value, deeper, path)]
+        return [remark, *self.block_list(value, indent + self.draw(st.integers(0, 3)), path)]
+
+    def block_list(self, items: list[Any], dash: int, path: Path) -> list[Piece]:
+        pieces: list[Piece] = []
+        inner = self.draw(st.integers(2, 4))
+        for position, item in enumerate(items):
+            if position:
+                pieces.append(Piece(self.line))
+            pieces += [*self.comments(dash), Piece(" " * dash + "-" + " " * (inner - 1))]
+            here = (*path, position)
+            if isinstance(item, str):
+                pieces += self.scalar(item, dash, here)
+            elif self.draw(st.integers(0, 2)):
+                pieces += self.block_mapping(item, dash + inner, here)
+            else:
+                pieces += [*self.flow(item, here), Piece(self.remark())]
+        return pieces
+
+    def scalar(self, value: str, indent: int, path: Path) -> list[Piece]:
+        style = self.draw(st.sampled_from(["plain", "plain", "single", "double", ">-", "|", "lines"]))
+        deeper, simple = self.line + " " * (indent + 2), not NOT_PLAIN & set(value.replace(" ", ""))
+        if style in (">-", "|") and simple:
+            words = value.replace(" ", deeper) if style == ">-" else value
+            return [Piece(f"{style}{self.remark()}{deeper}{words}", path)]
+        if style == "lines" and simple:
+            return [Piece(value.replace(" ", deeper), path), Piece(self.remark())]
+        return [Piece(quoted(value, style), path), Piece(self.remark())]
+
+    def flow(self, value: Any, path: Path) -> list[Piece]:
+        if isinstance(value, str):
+            return [Piece(quoted(value, self.draw(st.sampled_from(["plain", "single", "double"]))), path)]
+        comma = self.draw(st.sampled_from([", ", ","])) if isinstance(value, list) else ", "
+        pairs = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
+        pieces = [Piece("{" if isinstance(value, dict) else "[")]
+        for position, (key, item) in enumerate(pairs):
+            pieces.append(Piece(comma if position else ""))
+            pieces += [Piece(f"{key}: " if isinstance(value, dict) else ""), *self.flow(item, (*path, key))]
+        return [*pieces, Piece("}" if isinstance(value, dict) else "]")]
+
+
+def quoted(value: str, style: str) -> str:
+    """A value on one line; plain only where nobody could read anything else."""
+    if style == "single" and value.isprintable():
+        return "'" + value.replace("'", "''") + "'"
+    if style == "plain" and value.isprintable() and not NOT_PLAIN & set(value.replace(" ", "")):
+        return value
+    return (
+        '"'
+        + "".join(
+            character if character.isprintable() and character not in '\\"' else f"\\U{ord(character):08x}"
+            for character in value
+        )
+        + '"'
+    )
