@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy, Selection, matching_studies
 from evidencemap.query.parse import parse_query
@@ -28,10 +30,27 @@ def judgement(
     review: EvidenceMap, claim: Claim, as_of: int | None = None, without: frozenset[str] = frozenset()
 ) -> Judgement:
     """What the map says of a claim by the end of a year, or today, without some studies."""
+    return _judgement(claim.expect, _speaks_of(review, claim, as_of, without))
+
+
+def open_studies(review: EvidenceMap, claim: Claim) -> Iterator[tuple[OpenStudy, bool]]:
+    """What must be known to decide an undecided claim; True where that one study could decide it alone."""
+    found = _speaks_of(review, claim, None, frozenset())
+    sure = {study.id for study in found.sure}
+    possible = sure | {item.study.id for item in found.open}
+    if _verdict(claim.expect, sure, possible) is not Verdict.UNDECIDED:
+        return
+    for item in found.open:
+        if_in = _verdict(claim.expect, sure | {item.study.id}, possible)
+        if_out = _verdict(claim.expect, sure, possible - {item.study.id})
+        yield item, if_in is not Verdict.UNDECIDED or if_out is not Verdict.UNDECIDED
+
+
+def _speaks_of(review: EvidenceMap, claim: Claim, as_of: int | None, without: frozenset[str]) -> Selection:
     found = matching_studies(review, parse_query(claim.query, review), as_of, without)
-    if claim.scope:
-        found = _among(found, matching_studies(review, parse_query(claim.scope, review), as_of, without))
-    return _judgement(claim.expect, found)
+    if not claim.scope:
+        return found
+    return _among(found, matching_studies(review, parse_query(claim.scope, review), as_of, without))
 
 
 def own_studies(review: EvidenceMap, claim: Claim) -> frozenset[str]:

@@ -28,13 +28,15 @@ class UnitIndex:
     """For facet and term, the units that match surely and those that match at least perhaps.
 
     ``blocks`` has the bits of all units, ``tops`` the empty bit above those of each study, ``ids`` the studies in the
-    order of their bits. ``scope`` has the units that are in scope for sure; ``settled`` for a facet all units of the
-    studies in which nothing about it is open.
+    order of their bits. ``scope`` has the units that are in scope for sure, and ``coded`` those that match surely even
+    where it is not sure that they are in scope; ``settled`` for a facet all units of the studies in which nothing about
+    it is open.
     """
 
     facets: tuple[Facet, ...]
     sure: Mapping[Key, int]
     possible: Mapping[Key, int]
+    coded: Mapping[Key, int]
     settled: Mapping[str, int]
     blocks: int
     tops: int
@@ -58,6 +60,11 @@ class UnitIndex:
         carried = (units + self.blocks) & self.tops
         return frozenset(id for id, top in zip(self.ids, self._tops_apart, strict=True) if carried & top)
 
+    @property
+    def tops_by_study(self) -> Iterator[tuple[str, int]]:
+        """The id of each study, and where its empty bit stands."""
+        return zip(self.ids, (top.bit_length() - 1 for top in self._tops_apart), strict=True)
+
     @cached_property
     def _tops_apart(self) -> tuple[int, ...]:
         return tuple(1 << at for at in range(self.tops.bit_length()) if self.tops >> at & 1)
@@ -80,16 +87,18 @@ def unit_index(
     reach = certain | _bits(places.perhaps)
     sure: dict[Key, int] = {}
     possible: dict[Key, int] = {}
+    coded: dict[Key, int] = {}
     settled: dict[str, int] = {}
     for facet, alike in zip(facets, _coded_alike(review, facets, places), strict=True):
         for term, surely, perhaps in _by_term(review, facet, alike):
+            coded[facet.id, term] = surely
             sure[facet.id, term] = surely & certain
             possible[facet.id, term] = perhaps & reach
         settled[facet.id] = places.blocks & ~places.of_studies(
             at for unit, positions in alike if not unit.coding(facet.id).settled for at in positions
         )
     ids = tuple(dict.fromkeys(unit.study.id for unit in places.units))
-    return UnitIndex(facets, sure, possible, settled, places.blocks, places.tops, certain, ids)
+    return UnitIndex(facets, sure, possible, coded, settled, places.blocks, places.tops, certain, ids)
 
 
 Alike = list[tuple[Unit, list[int]]]

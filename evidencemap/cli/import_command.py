@@ -1,17 +1,18 @@
-"""``evidencemap import``: a review folder from a table of one row a study."""
+"""``evidencemap import``: a review folder from a table, of one row a study or several."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from evidencemap.cli.editing import say_what_would_be_made
 from evidencemap.cli.output import say
 from evidencemap.edits import write_new_folder
 from evidencemap.exports.new_review import review_files
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.records.table_mapping import MAPPING_SHAPE, TableMapping
 from evidencemap.records.table_studies import Imported, imported
-from evidencemap.sources.table import read_table
+from evidencemap.sources.table import Writing, read_table
 from evidencemap.sources.text import read_text
 from evidencemap.sources.yaml_text import MAX_BYTES, read_yaml
 
@@ -28,8 +29,12 @@ def run(arguments: argparse.Namespace) -> int:
     if mapping is None or given is None or mistakes:
         say("Nothing was written.")
         return 1
-    folder = Path(arguments.output)
-    write_new_folder(folder, review_files(mapping, given, Path(arguments.table).name))
+    folder, table = Path(arguments.output), Path(arguments.table).name
+    texts = review_files(mapping, given, table)
+    if arguments.dry_run:
+        say_what_would_be_made(folder, texts)
+        return 1 if given.reported else 0
+    write_new_folder(folder, texts, f"a review from {table}")
     _say_what_was_done(folder, given)
     return 1 if given.reported else 0
 
@@ -45,15 +50,26 @@ def _mapping(file: Path, log: ProblemLog) -> TableMapping | None:
 
 
 def _imported(file: Path, mapping: TableMapping, log: ProblemLog) -> Imported | None:
-    table = read_table(file, file.as_posix(), log, mapping.delimiter, mapping.encoding)
+    writing = Writing(mapping.delimiter, mapping.encoding, mapping.sheet)
+    table = read_table(file, file.as_posix(), log, writing)
     given = imported(table, mapping, log)
     if given and not given.studies:
         raise CannotRead([*given.reported, Problem(Place(file.as_posix()), "no row gives a study")])
     return given
 
 
+def _used(given: Imported) -> str:
+    rows = sum(study.rows for study in given.studies)
+    records = len({study.id for study in given.studies})
+    if rows == records:
+        return f"{rows} studies written"
+    coders = len({study.coder for study in given.studies if study.independent})
+    by = f" by {coders} coders" if coders else ""
+    return f"{rows} rows used in {records} studies{by}"
+
+
 def _say_what_was_done(folder: Path, given: Imported) -> None:
-    say(f"{given.read} rows read = {len(given.studies)} studies written + {len(given.reported)} rows reported.")
+    say(f"{given.read} rows read = {_used(given)} + {len(given.reported)} rows reported.")
     terms = sum(len(facet.terms) for facet in given.facets)
     say(f"{folder.as_posix()}: a review with {len(given.facets)} facets and {terms} terms.")
     say(f"  evidencemap check --review {folder.as_posix()}")

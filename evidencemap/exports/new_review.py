@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from evidencemap.exports.bibtex import escaped
+from evidencemap.folder import CODINGS
+from evidencemap.records.bibtex_entry import escaped
 from evidencemap.records.coding import State
 from evidencemap.records.table_mapping import TableMapping
-from evidencemap.records.table_studies import Imported, Said, TableFacet, TableStudy
+from evidencemap.records.table_studies import Imported, Said, TableFacet, TableStudy, slug
 
 
 def review_files(mapping: TableMapping, given: Imported, table: str) -> dict[str, str]:
@@ -16,9 +17,16 @@ def review_files(mapping: TableMapping, given: Imported, table: str) -> dict[str
     return {
         "review.yaml": _text(_protocol(mapping, given, table)),
         "codebook.yaml": _text(_codebook(given)),
-        "library.bib": "\n".join(map(_entry, given.studies)),
-        **{f"studies/{study.id}.yaml": _text(_record(study)) for study in given.studies},
+        "library.bib": "\n".join(map(_entry, {study.id: study for study in given.studies}.values())),
+        **{_path(study): _text(_record(study)) for study in given.studies},
     }
+
+
+def _path(study: TableStudy) -> str:
+    """Where a record belongs: with the others, or in the folder of its coder."""
+    return (
+        f"{CODINGS}/{slug(study.coder) or 'coder'}/{study.id}.yaml" if study.independent else f"studies/{study.id}.yaml"
+    )
 
 
 def _text(lines: Iterator[str]) -> str:
@@ -37,7 +45,8 @@ def _protocol(mapping: TableMapping, given: Imported, table: str) -> Iterator[st
     yield "updated: not reported"
     yield "limits:"
     yield f"  - {_quoted(f'Made from the table {table}; what its cells do not say is not reported here.')}"
-    yield "  - Which values of a study belong together is not in a table of one row a study."
+    if mapping.findings is None:
+        yield "  - Which values of a study belong together is not in a table of one row a study."
     yield "map:"
     yield f"  rows: {rows}"
     yield f"  columns: {columns}"
@@ -58,7 +67,7 @@ def _facet(facet: TableFacet) -> Iterator[str]:
     yield f"    label: {_quoted(plan.label)}"
     if plan.role:
         yield f"    role: {_quoted(plan.role)}"
-    yield "    on: study"
+    yield f"    on: {plan.on}"
     yield "    values: many"
     yield f"    phrase: {_quoted(plan.phrase)}"
     if plan.names_study:
@@ -74,8 +83,29 @@ def _record(study: TableStudy) -> Iterator[str]:
     yield f"study: {study.id}"
     yield f"title: {_quoted(study.title)}"
     yield f"reports: [{study.id}]"
-    for facet, said in study.said.items():
-        yield f"{facet}: {_coding(said)}"
+    yield from _codings(study.said)
+    if study.sample:
+        yield f"sample: {_quoted(study.sample)}"
+    if study.coder:
+        yield f"coder: {_quoted(study.coder)}"
+    if study.findings:
+        yield "findings:"
+    for finding in study.findings:
+        yield f"  - summary: {_quoted(finding.summary)}"
+        yield from (f"    {line}" for line in _codings(finding.said))
+        if finding.numbers:
+            yield "    numbers:"
+        yield from (f"      - {_number(number)}" for number in finding.numbers)
+
+
+def _codings(said: Mapping[str, Said]) -> Iterator[str]:
+    """What is said of facets; of what was not coded yet nothing is written."""
+    return (f"{facet}: {_coding(one)}" for facet, one in said.items() if one is not State.NOT_CODED)
+
+
+def _number(number: tuple[str, str, str, str]) -> str:
+    named = zip(("what", "value", "of", "when"), number, strict=True)
+    return "{" + ", ".join(f"{name}: {_quoted(value)}" for name, value in named if value) + "}"
 
 
 def _coding(said: Said) -> str:

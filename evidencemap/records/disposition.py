@@ -45,10 +45,13 @@ class Disposition:
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
 
-class _DayShape:
+class DayShape:
+    """A day, as in 2026-11-22."""
+
     _PATTERN = r"\d{4}-\d{2}-\d{2}"
 
     def read(self, node: Node, log: ProblemLog) -> str | None:
+        """The day."""
         # Imported here because a review that was kept is used without it.
         from datetime import date
 
@@ -60,6 +63,7 @@ class _DayShape:
             return None
 
     def schema(self) -> Json:
+        """Text in the form of a day."""
         return {"type": "string", "pattern": f"^{self._PATTERN}$"}
 
 
@@ -68,7 +72,7 @@ FIELDS = (
     Field("disposition", Choice(tuple(each.value for each in Decided)), "What was decided about it.", required=True),
     Field("reason", PROSE, "Why."),
     Field("by", PROSE, "Who decided.", required=True),
-    Field("on", _DayShape(), "When, as a day.", required=True),
+    Field("on", DayShape(), "When, as a day.", required=True),
     Field("source", KEY, "The citation key of the work that asks, answers or is at it."),
 )
 

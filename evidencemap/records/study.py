@@ -7,7 +7,7 @@ from dataclasses import field
 from types import MappingProxyType
 
 from evidencemap.problems import Place, ProblemLog
-from evidencemap.records.codebook import Codebook, Facet
+from evidencemap.records.codebook import YES, YES_NO, Codebook, Facet
 from evidencemap.records.coding import NOT_CODED, Coding, CodingShape
 from evidencemap.records.shapes import IDENTIFIER, KEY, PROSE, Choice, Field, Given, Many, Mapped, WholeNumber
 from evidencemap.values import dataclass
@@ -58,7 +58,8 @@ class Study:
     set out to bring together, facet by facet; ``includes`` are the ids of the studies that it did bring together; each
     is None where that is not recorded. ``searched`` is the last year that its searches cover. ``cohort`` names the
     people or the register that several studies share. ``extracted`` is False for a reference that waits for its
-    record: nothing is known of it yet. ``places`` says where each field stands.
+    record: nothing is known of it yet. ``draft`` is True while somebody is still extracting it. ``places`` says where
+    each field stands.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Study:
     note: str = ""
     coder: str = ""
     coded: str = ""
+    draft: bool = False
     extracted: bool = True
     place: Place = field(default=Place(""), compare=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
@@ -174,6 +176,11 @@ def study_shape(codebook: Codebook) -> Mapped[Study]:
             Field("note", PROSE, "Anything odd."),
             Field("coder", PROSE, "Who extracted it."),
             Field("coded", PROSE, "When it was extracted."),
+            Field(
+                "draft",
+                Choice(YES_NO),
+                "Whether it is still being extracted: what is missing is then no mistake yet.",
+            ),
         ),
         lambda place, given, log: _study(place, given, codebook, log),
         noun="study",
@@ -241,13 +248,24 @@ def _study(place: Place, given: Given, codebook: Codebook, log: ProblemLog) -> S
         note=given.get("note", ""),
         coder=given.get("coder", ""),
         coded=given.get("coded", ""),
+        draft=given.get("draft") in YES,
         place=place,
         places=given.places,
     )
-    for facet in codebook:
-        if facet.required and not _is_said(study, facet):
-            log.add(place, f"'{facet.id}' is missing", "give a term, or say 'not reported'")
+    _tell_missing(study, codebook, log)
     return study
+
+
+def _tell_missing(study: Study, codebook: Codebook, log: ProblemLog) -> None:
+    """Tell which required facets nothing is said of: a mistake, unless the record says that it is a draft."""
+    missing = [facet.id for facet in codebook if facet.required and not _is_said(study, facet)]
+    tell = log.notice if study.draft else log.add
+    for id in missing:
+        tell(study.place, f"'{id}' is missing", "give a term, or say 'not reported'")
+    if study.draft and not missing:
+        log.notice(
+            study.places["draft"], "draft: all that is required is said", "take the line out once you are through"
+        )
 
 
 def _is_said(study: Study, facet: Facet) -> bool:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from evidencemap.nearest import did_you_mean
 from evidencemap.problems import Problem, ProblemLog
 from evidencemap.records.coding import STATE_WORDS, State
 from evidencemap.records.dates import parse_date
-from evidencemap.records.table_mapping import FacetPlan, NewTerm, TableMapping, named_columns, state_of
+from evidencemap.records.table_mapping import (
+    FINDING,
+    STUDY,
+    FacetPlan,
+    NewTerm,
+    NumberPlan,
+    Pattern,
+    TableMapping,
+    named_columns,
+    state_of,
+)
 from evidencemap.sources.nodes import Text
 from evidencemap.sources.table import Row, Table
 
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s{}\\]+")
 
 Said = State | tuple[str, ...]
@@ -39,8 +52,20 @@ class TableFacet:
 
 
 @dataclass(frozen=True)
+class TableFinding:
+    """A row as a finding: its summary, what it says of facets, and figures as what, value, of whom and when."""
+
+    summary: str
+    said: Mapping[str, Said]
+    numbers: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class TableStudy:
-    """A row as a study; texts are empty where the table is."""
+    """A row as a study, or the ``rows`` of one; texts are empty where the table is.
+
+    ``independent`` where it is what one of several coders said and not what they agreed on.
+    """
 
     id: str
     title: str
@@ -49,6 +74,11 @@ class TableStudy:
     year: str
     doi: str
     said: Mapping[str, Said]
+    findings: tuple[TableFinding, ...] = ()
+    sample: str = ""
+    coder: str = ""
+    independent: bool = False
+    rows: int = 1
 
 
 @dataclass(frozen=True)
@@ -62,8 +92,8 @@ class Imported:
 
     @property
     def conserved(self) -> bool:
-        """Whether every row that was read is a study or was reported."""
-        return self.read == len(self.studies) + len(self.reported)
+        """Whether every row that was read is part of a study or was reported."""
+        return self.read == sum(study.rows for study in self.studies) + len(self.reported)
 
 
 def imported(table: Table, mapping: TableMapping, log: ProblemLog) -> Imported | None:
@@ -124,6 +154,8 @@ class _Reader:
 
     def tell_alike(self, rows: Iterable[Row]) -> None:
         """Note the rows that may report one study: what is counted are studies, not publications."""
+        if self.mapping.study.same:
+            return
         first: dict[tuple[str, str], Row] = {}
         for row in rows:
             same = first.setdefault((self.name(row).casefold(), self.cell(row, self.mapping.study.year)), row)
@@ -132,31 +164,93 @@ class _Reader:
                 self.log.notice(row.place, f"has the title and year of line {same.place.line}", hint)
 
     def studies(self, rows: Iterable[Row], facets: tuple[TableFacet, ...]) -> Iterator[TableStudy]:
-        """A study for each row, in order."""
+        """A study for the rows of each, in order; of several coders one each."""
         columns = self.mapping.study
         used: set[str] = set()
         ids = {facet.plan.id: {term.label: term.id for term in facet.terms} for facet in facets}
-        for row in rows:
-            if not self.cell(row, columns.title):
-                self.log.notice(row.place, "no title: the short name stands for it")
-            year = self._year(row)
-            authors = _people(self.cell(row, columns.authors))
-            short = self.cell(row, columns.short) or (_family(authors[0]) if authors else self.name(row)[:40])
-            own = slug(self.cell(row, columns.id))
-            yield TableStudy(
+        for together in _grouped(rows, lambda row: self.cell(row, columns.same) or row.place):
+            first = together[0]
+            if not self.cell(first, columns.title):
+                self.log.notice(first.place, "no title: the short name stands for it")
+            year = self._year(first)
+            authors = _people(self.cell(first, columns.authors))
+            short = self.cell(first, columns.short) or (_family(authors[0]) if authors else self.name(first)[:40])
+            own = slug(self.cell(first, columns.id))
+            study = TableStudy(
                 id=_unused(own or slug(short if year and year in short else f"{short} {year}") or "study", used),
-                title=self.name(row),
-                short=self.cell(row, columns.short),
+                title=self.name(first),
+                short=self.cell(first, columns.short),
                 authors=authors,
                 year=year,
-                doi=self._doi(row),
-                said={plan.id: _said(self.values(row, plan), ids[plan.id]) for plan in self.mapping.facets},
+                doi=self._doi(first),
+                said={},
             )
+            yield from self._records(study, together, ids)
+
+    def _records(
+        self, study: TableStudy, rows: list[Row], ids: Mapping[str, Mapping[str, str]]
+    ) -> Iterator[TableStudy]:
+        """The record of a study; of several coders one each, and one of what they agreed on, where the table has it."""
+        columns = self.mapping.study
+        by_coder = _grouped(rows, lambda row: self.cell(row, columns.coder))
+        for own in by_coder:
+            coder = self.cell(own[0], columns.coder)
+            agreed = coder == columns.consensus or len(by_coder) == 1
+            yield replace(
+                study,
+                said={plan.id: self._said_by(own, plan, ids[plan.id]) for plan in self._plans(STUDY)},
+                findings=tuple(self._finding(row, ids) for row in own) if self.mapping.findings else (),
+                sample=self._filled(own[0], columns.sample),
+                coder="" if coder == columns.consensus else coder,
+                independent=not agreed,
+                rows=len(own),
+            )
+
+    def _plans(self, level: str) -> Iterator[FacetPlan]:
+        return (plan for plan in self.mapping.facets if plan.on == level)
+
+    def _said_by(self, rows: list[Row], plan: FacetPlan, ids: Mapping[str, str]) -> Said:
+        """What the rows of a study say of it together; that they say different things is told."""
+        values = [self.values(row, plan) for row in rows]
+        if len({frozenset(one) for one in values if one}) > 1:
+            message = f"{len(rows)} rows of one study differ in '{plan.id}': all that they say is given"
+            self.log.notice(rows[0].place, message)
+        return _said(tuple(value for one in values for value in one), ids, self.mapping.empty)
+
+    def _finding(self, row: Row, ids: Mapping[str, Mapping[str, str]]) -> TableFinding:
+        plan = self.mapping.findings
+        if plan is None:
+            raise RuntimeError("a finding was asked for that the mapping does not have")
+        summary = plan.summary.filled(lambda column: self._told(row, column) or State.NOT_REPORTED.value)
+        numbers = tuple(self._number(row, number) for number in plan.numbers if self._told(row, number.column))
+        said = {one.id: _said(self.values(row, one), ids[one.id], self.mapping.empty) for one in self._plans(FINDING)}
+        return TableFinding(summary, said, numbers)
+
+    def _number(self, row: Row, plan: NumberPlan) -> tuple[str, str, str, str]:
+        """A figure as the table prints it, decimal commas too."""
+        what = self._filled(row, plan.what) or plan.column.value
+        return what, self._told(row, plan.column), self._filled(row, plan.of), self._filled(row, plan.when)
+
+    def _filled(self, row: Row, pattern: Pattern | None) -> str:
+        return pattern.filled(lambda column: self._told(row, column)) if pattern else ""
+
+    def _told(self, row: Row, column: Text) -> str:
+        """What a cell says; empty where it holds a word for no value."""
+        cell = self.cell(row, column)
+        return "" if cell in self.absent else cell
+
+    @cached_property
+    def absent(self) -> Mapping[str, State]:
+        """What the words that stand for no value mean."""
+        return {word.value: state for word, state in self.mapping.absent}
 
     def _year(self, row: Row) -> str:
         written = self.cell(row, self.mapping.study.year)
         if written and parse_date(written):
             return written
+        within: list[str] = _YEAR.findall(written)
+        if len(within) == 1:
+            return within[0]
         why = f"'{written}' is no year" if written else "no year"
         self.log.notice(row.place, f"{why}: the study is perhaps of any year")
         return ""
@@ -171,8 +265,14 @@ class _Reader:
     def values(self, row: Row, plan: FacetPlan) -> tuple[NewTerm, ...]:
         """The terms and words for absence that a row gives for a facet."""
         if plan.column is None:
-            return tuple(term for column, term in plan.columns if _ticked(self.cell(row, column), plan.yes))
-        meanings = {word.value: terms for word, terms in plan.values}
+            ticked = tuple(term for column, term in plan.columns if _ticked(self._told(row, column), plan.yes))
+            cells = (self.cell(row, column) for column, _ in plan.columns)
+            absent = (self.absent[cell] for cell in cells if cell in self.absent)
+            return ticked or tuple(NewTerm(state.value) for state in absent)[:1]
+        meanings: dict[str, tuple[NewTerm, ...]] = {
+            word: (NewTerm(state.value),) for word, state in self.absent.items()
+        }
+        meanings |= {word.value: terms for word, terms in plan.values}
         return tuple(
             term
             for part in _parts(self.cell(row, plan.column), plan.separator)
@@ -204,7 +304,11 @@ class _Reader:
 
 
 def _parts(cell: str, separator: str) -> list[str]:
-    parts = cell.split(separator) if separator else [cell]
+    """The values in a cell; one in quotation marks is whole, whatever stands in it."""
+    if len(separator) == 1 and '"' in cell:
+        (parts,) = csv.reader([cell], delimiter=separator, skipinitialspace=True)
+    else:
+        parts = cell.split(separator) if separator else [cell]
     return [part.strip() for part in parts if part.strip()]
 
 
@@ -212,10 +316,17 @@ def _ticked(cell: str, yes: tuple[str, ...]) -> bool:
     return cell in yes if yes else bool(cell)
 
 
-def _said(values: tuple[NewTerm, ...], ids: Mapping[str, str]) -> Said:
-    """The ids of the terms; where there are none, the first word for absence, else *not reported*."""
+def _said(values: tuple[NewTerm, ...], ids: Mapping[str, str], empty: State) -> Said:
+    """The ids of the terms; where there are none, the first word for absence, else what an empty cell means."""
     terms = tuple(dict.fromkeys(ids[value.label] for value in values if value.label in ids))
-    return terms or next((state for value in values if (state := state_of(value.label))), State.NOT_REPORTED)
+    return terms or next((state for value in values if (state := state_of(value.label))), empty)
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], Hashable]) -> list[list[Row]]:
+    groups: dict[Hashable, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return list(groups.values())
 
 
 def _origin(plan: FacetPlan, term: NewTerm) -> str:

@@ -1,4 +1,4 @@
-"""A table as text, one row a study, to rows of cells with their lines; knows no review."""
+"""A table, as text or in a workbook, to rows of cells with their lines; knows no review."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 ENCODINGS = ("utf-8", "windows-1252", "latin-1", "mac-roman")
 DELIMITERS = (",", ";", "tab")
 
+_WORKBOOK = b"PK\x03\x04"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SPREADSHEET_ERROR = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NULL!|NUM!)")
 
@@ -41,13 +42,44 @@ class Table:
     read: int
 
 
-def read_table(file: Path, path: str, log: ProblemLog, delimiter: str = ",", encoding: str = "") -> Table:
-    """The table in a file; ``path`` is how messages name it.
+@dataclass(frozen=True)
+class Writing:
+    """How a table is written: what stands between cells, its letters, and of a workbook the sheet."""
+
+    delimiter: str = ","
+    encoding: str = ""
+    sheet: str = ""
+
+
+def read_table(file: Path, path: str, log: ProblemLog, writing: Writing = Writing()) -> Table:
+    """The table in a CSV file or a workbook; ``path`` is how messages name it.
 
     Raises CannotRead where its letters or its quotes cannot be read: rows could get lost in silence.
     """
-    text = _decoded(file.read_bytes(), path, log, encoding)
-    records = _records(text, path, "\t" if delimiter == "tab" else delimiter)
+    data = file.read_bytes()
+    if data.startswith(_WORKBOOK):
+        return _table(_rows_of_sheet(data, path, log, writing.sheet), path, log)
+    text = _decoded(data, path, log, writing.encoding)
+    return _table(_records(text, path, "\t" if writing.delimiter == "tab" else writing.delimiter), path, log)
+
+
+def _rows_of_sheet(data: bytes, path: str, log: ProblemLog, name: str) -> Iterator[tuple[Place, list[str]]]:
+    """The rows of a sheet that have anything in them, filled up to the length of its header."""
+    from evidencemap.sources.workbook import read_workbook
+
+    grids = read_workbook(data, path, log, name)
+    if not grids or (name and name not in grids):
+        raise CannotRead([Problem(Place(path), f"has no sheet '{name}'", "look at the names at the foot of it")])
+    (grid,) = grids.values()
+    width = len(grid.rows[0].cells) if grid.rows else 0
+    for row in grid.rows:
+        cells = list(row.cells)
+        while len(cells) > width and not cells[-1]:
+            cells.pop()
+        yield grid.place(row.number), cells + [""] * (width - len(cells))
+
+
+def _table(records: Iterator[tuple[Place, list[str]]], path: str, log: ProblemLog) -> Table:
     header = next(records, None)
     if header is None:
         raise CannotRead([Problem(Place(path), "the table is empty")])
@@ -61,6 +93,19 @@ def read_table(file: Path, path: str, log: ProblemLog, delimiter: str = ",", enc
             message = f"has {len(cells)} cells where the header has {len(columns)}"
             reported.append(Problem(place, message, "put quotes around text that contains the delimiter"))
     return Table(path, columns, tuple(rows), tuple(reported), len(rows) + len(reported))
+
+
+def _of_workbook(data: bytes, path: str, log: ProblemLog) -> Iterator[tuple[Place, list[str]]]:
+    """The rows of the first sheet of a workbook, as wide as its header or wider."""
+    from evidencemap.sources.workbook import read_workbook
+
+    for grid in read_workbook(data, path, log, "").values():
+        width = max((len(row.cells) for row in grid.rows[:1]), default=0)
+        for row in grid.rows:
+            cells = [row.cell(at) for at in range(max(width, len(row.cells)))]
+            while len(cells) > width and not cells[-1].strip():
+                cells.pop()
+            yield grid.place(row.number), cells
 
 
 def _decoded(data: bytes, path: str, log: ProblemLog, encoding: str) -> str:

@@ -11,7 +11,7 @@ from evidencemap.analyses.dispositions import dispositions_by_gap
 from evidencemap.analyses.gap_ids import gap_id
 from evidencemap.analyses.search import Search, declared_plan, search
 from evidencemap.analyses.stale import stale_dispositions
-from evidencemap.cli.parser import DISPOSITIONS
+from evidencemap.cli.options.decisions import DISPOSITIONS
 from evidencemap.model import EvidenceMap
 from evidencemap.project import load
 from evidencemap.query.matching import matching_studies

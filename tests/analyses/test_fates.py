@@ -241,7 +241,7 @@ def test_cited_is_said_only_where_the_list_is_noted(review: EvidenceMap, data: s
                 Cited.OWN
                 if source in study.reports
                 else Cited.UNKNOWN
-                if lists is None
+                if lists is None or not (lists.links or lists.unresolved)
                 else Cited.YES
                 if any(link.key in study.reports for link in lists.links)
                 else Cited.NO
