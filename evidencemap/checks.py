@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from evidencemap.model import EvidenceMap
+from evidencemap.model import EvidenceMap, units_of
 from evidencemap.nearest import did_you_mean
 from evidencemap.problems import Place, Problem
 from evidencemap.records.claim import Claim, Quantifier
@@ -23,6 +23,7 @@ def cross_record_problems(review: EvidenceMap) -> Iterator[Problem]:
     yield from _order_of_claims(review)
     yield from _screening(review)
     yield from _keys_of_dispositions(review)
+    yield from _keys_of_duplicates(review)
     yield from _axis(review, "rows", review.protocol.map.rows)
     yield from _axis(review, "columns", review.protocol.map.columns)
     yield from _gap_plan(review)
@@ -37,7 +38,7 @@ def _unknown_keys(review: EvidenceMap, keys: Iterable[str], field: str, place: P
 
 
 def _keys_of_studies(review: EvidenceMap) -> Iterator[Problem]:
-    for study in review.extracted:
+    for study in review.records:
         if study.id in review.references and study.id not in study.reports:
             message = f"study: '{study.id}' is the citation key of a work that it does not report"
             hint = "name the study otherwise, or add the key to its reports"
@@ -55,7 +56,7 @@ def _keys_of_studies(review: EvidenceMap) -> Iterator[Problem]:
 
 
 def _included_studies(review: EvidenceMap) -> Iterator[Problem]:
-    for study in review.extracted:
+    for study in review.records:
         place = next((study.places[name] for name in OF_A_REVIEW if name in study.places), study.place)
         said = (study.scope, study.includes, study.searched)
         if any(one is not None for one in said) and not review.could_be_review(study):
@@ -141,6 +142,20 @@ def _screening(review: EvidenceMap) -> Iterator[Problem]:
             seen.setdefault(item.key, item.place)
 
 
+def _keys_of_duplicates(review: EvidenceMap) -> Iterator[Problem]:
+    """Decisions about works that have left the bibliography, which do no harm."""
+    decided = review.duplicates
+    for judged in (*decided.same, *decided.different):
+        for key in judged.keys:
+            if review.reference(key) is None:
+                hint = did_you_mean(key, review.references) or "take the decision out if the work is gone"
+                yield Problem(judged.place, f"keys: no bibliography entry '{key}'", hint, notice=True)
+    for merged in decided.merged:
+        if review.aliases.get(merged.was, "") != review.aliases.get(merged.key, merged.key):
+            hint = f"write ids = {{{merged.was}}} into the entry '{merged.key}'"
+            yield Problem(merged.place, f"was: '{merged.was}' is no other key of '{merged.key}'", hint)
+
+
 def _keys_of_dispositions(review: EvidenceMap) -> Iterator[Problem]:
     for disposition in review.dispositions:
         if disposition.source:
@@ -170,8 +185,8 @@ def _gap_plan(review: EvidenceMap) -> Iterator[Problem]:
 
 def _impossible_findings(review: EvidenceMap) -> Iterator[Problem]:
     """Codings that the codebook calls impossible together: one of them, or the codebook, is wrong."""
-    for study in review.extracted:
-        for unit in review.units(study):
+    for study in review.records:
+        for unit in units_of(study):
             place = unit.finding.place if unit.finding else study.place
             for impossible in review.codebook.impossible:
                 if all(unit.is_coded(facet, term) for facet, term in impossible.terms.items()):

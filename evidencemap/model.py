@@ -13,6 +13,7 @@ from evidencemap.records.claim import Claim
 from evidencemap.records.codebook import Codebook, Facet, Term
 from evidencemap.records.coding import Coding
 from evidencemap.records.disposition import Disposition
+from evidencemap.records.duplicates import Decisions
 from evidencemap.records.protocol import Axis, Protocol
 from evidencemap.records.reference import Reference
 from evidencemap.records.screening import Decision, Screening
@@ -47,11 +48,18 @@ class Unit:
         return any(code.is_within(term) for code in self.coding(facet).terms)
 
 
+def units_of(study: Study) -> tuple[Unit, ...]:
+    """The units of evidence that a record holds; at least one."""
+    return tuple(Unit(study, finding) for finding in study.findings) or (Unit(study, None),)
+
+
 @dataclass(frozen=True)
 class EvidenceMap:
     """A review as a whole; mappings are ordered by id or key, codebook and dispositions as written.
 
     ``aliases`` gives, for a key of an entry that was merged into another, the key of that one.
+    ``codings`` has for the name of a coder the studies as that coder saw them, by id. Nothing is counted from them: the
+    map is made of ``studies``, which hold what was agreed.
     """
 
     protocol: Protocol
@@ -63,6 +71,8 @@ class EvidenceMap:
     screening: Screening
     dispositions: tuple[Disposition, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    duplicates: Decisions = Decisions()
+    codings: Mapping[str, Mapping[str, Study]] = field(default_factory=dict)
 
     @cached_property
     def queries(self) -> dict[str, Any]:
@@ -88,15 +98,17 @@ class EvidenceMap:
 
     @cached_property
     def _units(self) -> Mapping[str, tuple[Unit, ...]]:
-        return {
-            study.id: tuple(Unit(study, finding) for finding in study.findings) or (Unit(study, None),)
-            for study in self.studies.values()
-        }
+        return {study.id: units_of(study) for study in self.studies.values()}
 
     @cached_property
     def extracted(self) -> tuple[Study, ...]:
         """The studies that have a record."""
         return tuple(study for study in self.studies.values() if study.extracted)
+
+    @property
+    def records(self) -> tuple[Study, ...]:
+        """The records of studies, those that coders keep for themselves among them."""
+        return (*self.extracted, *(study for studies in self.codings.values() for study in studies.values()))
 
     @cached_property
     def awaiting(self) -> tuple[Study, ...]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from evidencemap.checks import cross_record_problems
-from evidencemap.folder import PROTOCOL, Project
+from evidencemap.folder import CODINGS, OURS, PROTOCOL, Project
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.records.aliases import read_aliases
@@ -18,26 +18,40 @@ from evidencemap.records.claim import CLAIMS_SHAPE, Claim
 from evidencemap.records.codebook import Codebook, read_codebook
 from evidencemap.records.coding import STATE_WORDS
 from evidencemap.records.disposition import DISPOSITIONS_SHAPE
+from evidencemap.records.duplicates import DUPLICATES, DUPLICATES_SHAPE, Decisions
 from evidencemap.records.entry import reference
+from evidencemap.records.inherited import DATA_FOR_OTHERS, with_inherited
 from evidencemap.records.protocol import PROTOCOL_SHAPE, Protocol
 from evidencemap.records.reference import Reference
 from evidencemap.records.screening import SCREENING_SHAPE, Screening
 from evidencemap.records.shapes import Shape
 from evidencemap.records.study import Study, awaiting_study, reserved_names, study_shape
-from evidencemap.sources.bibtex import read_bibtex
+from evidencemap.sources.bibtex import RawEntry, read_bibtex
 from evidencemap.sources.nodes import Node
-from evidencemap.sources.text import read_text
+from evidencemap.sources.text import MAX_BIBLIOGRAPHY_BYTES, read_text
 from evidencemap.sources.yaml_text import MAX_BYTES, read_yaml
 
 CODEBOOK, CLAIMS, SCREENING, GAPS = "codebook.yaml", "claims.yaml", "screening.yaml", "gaps.yaml"
 STUDIES, CITATIONS, BIBLIOGRAPHIES = "studies/*.yaml", "citations/*.yaml", "*.bib"
-MAX_BIBLIOGRAPHY_BYTES = 100_000_000
 
 T = TypeVar("T")
 
 
 def load(folder: Path) -> Project:
-    """Read a review folder; raises CannotRead where there is no protocol or codebook to start from."""
+    """Read a review folder; raises CannotRead where there is no protocol or codebook to start from.
+
+    No command changes the review meanwhile, so nothing is read of half a change.
+    """
+    if not (folder / OURS).exists():  # no command has ever changed it
+        project = _load(folder)
+        if not (folder / OURS).exists():
+            return project
+    from evidencemap.edits import read_between_changes
+
+    return read_between_changes(folder, lambda: _load(folder))
+
+
+def _load(folder: Path) -> Project:
     log = ProblemLog()
     reader = _Reader(folder, log)
     protocol, codebook = reader.foundation()
@@ -48,6 +62,10 @@ def load(folder: Path) -> Project:
     screening = aliases.screening(reader.document(SCREENING, SCREENING_SHAPE) or Screening())
     citations = reader.records(CITATIONS, CITATIONS_SHAPE, lambda citations: citations.citing)
     dispositions = reader.document(GAPS, DISPOSITIONS_SHAPE) or ()
+    codings = {
+        coder: {id: aliases.study(study) for id, study in found.items()}
+        for coder, found in reader.codings(study_shape(codebook)).items()
+    }
     review = EvidenceMap(
         protocol=protocol,
         codebook=codebook,
@@ -58,6 +76,8 @@ def load(folder: Path) -> Project:
         screening=screening,
         dispositions=tuple(map(aliases.disposition, dispositions)),
         aliases=aliases.kept,
+        duplicates=reader.document(DUPLICATES, DUPLICATES_SHAPE) or Decisions(),
+        codings=_sorted({coder: _sorted(found) for coder, found in codings.items()}),
     )
     log.problems.extend(cross_record_problems(review))
     return Project(folder, review, tuple(sorted(set(log.problems))))
@@ -119,6 +139,12 @@ class _Reader:
             found.setdefault(id, files[name])
         return found
 
+    def codings(self, shape: Shape[Study]) -> dict[str, dict[str, Study]]:
+        """The records that each coder keeps for himself or herself, by the names of their folders."""
+        coders = sorted(item.name for item in self.folder.glob(f"{CODINGS}/*") if item.is_dir())
+        found = {coder: self.records(f"{CODINGS}/{coder}/*.yaml", shape, lambda study: study.id) for coder in coders}
+        return {coder: studies for coder, studies in found.items() if studies}
+
     def names(self, pattern: str) -> list[str]:
         """The names of the files that match a pattern, in order."""
         return sorted(file.relative_to(self.folder).as_posix() for file in self.folder.glob(pattern) if file.is_file())
@@ -137,16 +163,21 @@ class _Reader:
         """The entries of all bibliographies by citation key; keys that differ only in case count as the same."""
         found: dict[str, Reference] = {}
         places: dict[str, Place] = {}
-        for name in self.names(BIBLIOGRAPHIES):
-            text = read_text(self.folder / name, self.path(name), self.log, MAX_BIBLIOGRAPHY_BYTES)
-            for entry in read_bibtex(text, self.path(name), self.log) if text is not None else ():
-                folded = entry.key.casefold()
-                if folded in places:
-                    self.log.add(entry.place, f"citation key '{entry.key}' is here twice", f"first at {places[folded]}")
-                    continue
-                places[folded] = entry.place
+        entries = [entry for name in self.names(BIBLIOGRAPHIES) for entry in self.entries(name)]
+        for entry in with_inherited(entries, mentioned=True, log=self.log):
+            folded = entry.key.casefold()
+            if folded in places:
+                self.log.add(entry.place, f"citation key '{entry.key}' is here twice", f"first at {places[folded]}")
+                continue
+            places[folded] = entry.place
+            if entry.kind != DATA_FOR_OTHERS:
                 found[entry.key] = reference(entry, self.log)
         return found
+
+    def entries(self, name: str) -> list[RawEntry]:
+        """The entries of one bibliography."""
+        text = read_text(self.folder / name, self.path(name), self.log, MAX_BIBLIOGRAPHY_BYTES)
+        return [] if text is None else read_bibtex(text, self.path(name), self.log)
 
 
 def _awaiting(references: dict[str, Reference], screening: Screening, studies: dict[str, Study]) -> dict[str, Study]:

@@ -104,6 +104,12 @@ def edit(folder: Path) -> None:
     file.write_text(file.read_text().replace("title: ", "title: Once more, ", 1))
 
 
+def code_it_too(folder: Path) -> None:
+    record = folder / "codings" / "ada" / "aloud-trial.yaml"
+    record.parent.mkdir(parents=True)
+    record.write_text((folder / STUDY).read_text())
+
+
 def add(folder: Path) -> None:
     (folder / "more.bib").write_text("@misc{more, title = {More}, year = 2020}\n")
 
@@ -141,6 +147,7 @@ def break_the_bibliography(folder: Path) -> None:
 EDITS = [
     edit,
     add,
+    code_it_too,
     remove,
     rename,
     change_nothing_but_a_letter_and_hide_it,

@@ -16,7 +16,8 @@ OK, PROBLEMS, MISUSE, UNREADABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 clean, 1 problems, 2 misuse, 3 cannot read."""
-    arguments, unknown = parser().parse_known_args(_command_first(list(sys.argv[1:] if argv is None else argv)))
+    typed = _command_first(list(sys.argv[1:] if argv is None else argv))
+    arguments, unknown = parser(*typed[:1]).parse_known_args(typed)
     if unknown:
         arguments.command.error(f"unrecognized arguments: {' '.join(unknown)}")
     try:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from evidencemap.analyses.dispositions import marked_gaps, outside
 from evidencemap.analyses.gap_ids import gap_id
+from evidencemap.cli.editing import carry_out
 from evidencemap.cli.loading import read_anew
-from evidencemap.cli.output import print_lines, printable, say
+from evidencemap.cli.output import say
 from evidencemap.cli.stop import Stop
-from evidencemap.edits import write_over
+from evidencemap.edits import Edit
 from evidencemap.folder import review_folder
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import CannotWrite, Place, Problem
 from evidencemap.project import GAPS
 from evidencemap.query.parse import QueryMistake, parse_query
 from evidencemap.query.syntax import EVERYTHING, Test
-from evidencemap.sources.yaml_splice import CannotSplice
+from evidencemap.sources.splicing import CannotSplice
 from evidencemap.values import dataclass
 
 KEY = "gaps"
@@ -75,16 +75,7 @@ def change(found: Marked, changed: Callable[[str], str], done: str, dry_run: boo
         after = changed(found.text)
     except CannotSplice as refused:
         raise found.refused(f"cannot be changed in place: {refused}", "change it by hand") from None
-    name = found.file.as_posix()
-    if dry_run:
-        lines = difflib.unified_diff(found.text.splitlines(), after.splitlines(), name, name, lineterm="")
-        print_lines(map(printable, lines))
-        written = after != found.text
-    else:
-        written = write_over(found.file, found.before, after)
-    if not (written and dry_run):
-        say(f"{name}: {done if written else 'unchanged'}")
-    return 0
+    return carry_out(found.file.parent, [Edit(found.file, found.before, after.encode("utf-8"))], done, dry_run)
 
 
 def misused(message: str) -> Stop:

@@ -6,7 +6,9 @@ import argparse
 import os
 from datetime import date
 
+from evidencemap.cli.editing import turn
 from evidencemap.cli.gap_marking import KEY, Marked, change, marked, misused
+from evidencemap.folder import review_folder
 from evidencemap.nearest import did_you_mean
 from evidencemap.records.disposition import Decided
 from evidencemap.sources.yaml_splice import with_entry, with_values
@@ -16,6 +18,11 @@ BY = "EVIDENCEMAP_BY"
 
 def run(arguments: argparse.Namespace) -> int:
     """Put the gap into ``gaps.yaml``, or change what is said of it there."""
+    with turn(review_folder(arguments.review), arguments.dry_run):
+        return _mark(arguments)
+
+
+def _mark(arguments: argparse.Namespace) -> int:
     found = marked(arguments)
     values = _values(arguments, found)
     done = f"{found.id} is {arguments.disposition}"

@@ -457,3 +457,38 @@ def test_control_characters_of_a_record_never_reach_the_terminal(run: Run, tmp_p
         assert shown
         assert not any(ord(letter) < 32 and letter != "\n" for letter in shown), command
         assert not any(127 <= ord(letter) < 160 for letter in shown), command
+
+
+def test_a_new_folder_is_only_listed(run: Run, tmp_path: Path) -> None:
+    """A dry run of ``init`` names the files that it would write, and writes none."""
+    asked = run("init", str(tmp_path / "new"), "--dry-run")
+    assert (asked.code, asked.err) == (0, "Nothing was written.\n")
+    assert f"{(tmp_path / 'new').as_posix()}/review.yaml\n" in asked.out
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_schema_is_only_written_over_a_schema(run: Run, tmp_path: Path) -> None:
+    """``schema`` leaves a file alone that is none, unless it is told to, and then that can be undone."""
+    review = write_review(tmp_path)
+    before = (review / "review.yaml").read_bytes()
+    given = ("schema", "--review", str(review), "--output", str(review / "review.yaml"))
+    asked = run(*given)
+    assert (asked.code, (review / "review.yaml").read_bytes()) == (2, before)
+    assert "review.yaml:1:1: is not a schema that was written here (name another file, or say --force)" in asked.err
+    assert run(*given, "--force", "--dry-run").out.startswith("--- ")
+    assert (review / "review.yaml").read_bytes() == before
+    assert run(*given, "--force").code == 0
+    assert (review / "review.yaml").read_bytes() != before
+    assert run("undo", "--review", str(review)).code == 0
+    assert (review / "review.yaml").read_bytes() == before
+
+
+def test_a_schema_elsewhere_leaves_no_trace_in_the_review(run: Run, tmp_path: Path) -> None:
+    """A schema that is wanted outside of the review is written there alone, again where it is an older one of ours."""
+    review, target = write_review(tmp_path / "review"), tmp_path / "study.json"
+    given = ("schema", "--review", str(review), "--output", str(target))
+    assert run(*given).err == f"{target.as_posix()}: written\n"
+    target.write_text(target.read_text().replace("silent-reading", "quiet-reading"))
+    assert run(*given).err == f"{target.as_posix()}: written\n"
+    assert "quiet-reading" not in target.read_text()
+    assert not (review / ".evidencemap").exists()

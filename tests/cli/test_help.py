@@ -14,7 +14,7 @@ from evidencemap.cli.parser import parser
 from evidencemap.project import load
 from evidencemap.query.parse import parse_query
 from tests.cli.conftest import Run
-from tests.conftest import STARTER
+from tests.conftest import STARTER, write_review
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
@@ -24,12 +24,18 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 COMMANDS = sorted(commands())
 PROMISED = {
+    "add",
+    "agreement",
     "backtest",
     "build",
     "changes",
     "check",
     "citations",
+    "cite",
     "claims",
+    "convert",
+    "duplicates",
+    "extract",
     "gaps",
     "graph",
     "history",
@@ -38,10 +44,14 @@ PROMISED = {
     "kinds",
     "mark",
     "matrix",
+    "reconcile",
     "schema",
     "serve",
+    "sheet",
     "show",
     "studies",
+    "todo",
+    "undo",
     "unmark",
 }
 
@@ -83,6 +93,10 @@ def test_every_command_has_help_with_an_example(ask: Run, command: str) -> None:
         "check",
         "graph",
         "backtest",
+        "duplicates",
+        "extract",
+        "todo",
+        "agreement",
     ],
 )
 def test_examples_of_questions_can_be_typed(ask: Run, command: str) -> None:
@@ -99,6 +113,14 @@ def test_examples_of_making_can_be_typed(run: Run, tmp_path: Path, monkeypatch: 
     assert run(*shlex.split(examples("init")[0])[1:]).code == 0
     monkeypatch.chdir(next(tmp_path.iterdir()))
     assert run(*shlex.split(examples("schema")[0])[1:]).code == 0
+
+
+def test_examples_of_sheets_can_be_typed(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example of ``sheet export`` writes the sheet that the example of ``sheet import`` takes back."""
+    write_review(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for example in examples("sheet"):
+        assert run(*shlex.split(example)[1:]).code == 0
 
 
 def test_the_help_of_the_whole_explains_queries(ask: Run) -> None:

@@ -36,6 +36,24 @@ def imported(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return run_on
 
 
+def test_an_import_can_be_tried(imported, run: Run) -> None:
+    """A dry run names the files that would be written and writes none; it refuses what an import would refuse."""
+    tried = ("import", "reading.csv", "--mapping", "reading.yaml", "--output", "map", "--dry-run")
+    Path("reading.csv").write_text(HEADER + "A,2015,aloud,here\n")
+    Path("reading.yaml").write_text(SMALL)
+    ran = run(*tried)
+    assert (ran.code, ran.err) == (0, "Nothing was written.\n")
+    assert ran.out.splitlines() == [
+        "map/codebook.yaml",
+        "map/library.bib",
+        "map/review.yaml",
+        "map/studies/a-2015.yaml",
+    ]
+    assert not Path("map").exists()
+    imported(HEADER + "A,2015,aloud,here\n")
+    assert "map:1:1: is there already and is not empty" in run(*tried).err
+
+
 def told(ran: Ran) -> list[str]:
     """What is said before the sum."""
     return [line for line in ran.err.splitlines() if line.startswith("reading.") or line == "Nothing was written."]

@@ -17,6 +17,7 @@ from evidencemap.sources.yaml_splice import with_entry
 from tests.cli.conftest import Run
 from tests.cli.test_help import examples
 from tests.conftest import REPOSITORY, write_review
+from tests.edits.zygote import files_in
 
 GAP = "practice:silent-reading outcome:fluency"
 ADA = ("--by", "Ada Sample", "--on", "2026-11-22")
@@ -43,12 +44,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_the_first_mark_makes_the_file(run: Run, folder: Path) -> None:
     """The first decision makes gaps.yaml, touches no other file, and can be read as it was meant."""
-    before = contents(folder)
+    before = files_in(folder)
     ran = run("gaps", "mark", GAP, "not-meaningful", "--reason", "It's so: we # think", *ADA, "--review", str(folder))
     assert (ran.code, ran.out) == (0, "")
     assert ran.err.endswith(f"gaps.yaml: {the_id(folder, GAP)} is not meaningful\n")
-    after = contents(folder)
-    assert after.pop("gaps.yaml").decode() == (
+    after = files_in(folder)
+    assert after.pop("gaps.yaml") == (
         f"gaps:\n  - gap: {GAP}\n    disposition: not meaningful\n"
         '    reason: "It\'s so: we # think"\n    by: Ada Sample\n    on: 2026-11-22\n'
     )

@@ -16,7 +16,19 @@ GAP = "modality:mbt-group focus:mechanism-of-change"
 STARTER = ["--review", "evidencemap/starter"]
 PAIRS = ["gaps", "practice:paired-reading", *STARTER]
 HEAVY = [
-    *("networkx", "pyvis", "jinja2", "rapidfuzz", "pybtex", "numpy", "tempfile", "shutil", "json"),
+    *(
+        "networkx",
+        "pyvis",
+        "jinja2",
+        "rapidfuzz",
+        "pybtex",
+        "numpy",
+        "krippendorff",
+        "openpyxl",
+        "tempfile",
+        "shutil",
+        "json",
+    ),
     *("evidencemap.site", "evidencemap.exports", "evidencemap.graphs", "evidencemap.edits"),
 ]
 READERS = [

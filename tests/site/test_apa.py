@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from evidencemap.folder import Project
+from evidencemap.matching.year_letters import year_suffixes
 from evidencemap.problems import ProblemLog
 from evidencemap.records.entry import reference
 from evidencemap.records.reference import Reference
-from evidencemap.site.apa import apa_letter, apa_order, apa_reference, in_text, web_address, year_suffixes
+from evidencemap.site.apa import apa_letter, apa_order, apa_reference, in_text, web_address
 from evidencemap.sources.bibtex import read_bibtex
 
 

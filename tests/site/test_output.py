@@ -138,7 +138,7 @@ def test_folders_are_exchanged_in_two_steps_where_one_is_not_to_be_had(
     tmp_path: Path, review: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a system call that swaps names the result is the same."""
-    monkeypatch.setattr(exchange, "_exchange", lambda *_: False)
+    monkeypatch.setattr(exchange, "exchange", lambda *_: False)
     write_site(OLD, tmp_path / "site", review)
     write_site(NEW, tmp_path / "site", review)
     assert contents(tmp_path / "site") == NEW

@@ -1,0 +1,1 @@
+"""What can be typed after each command, with its help and an example."""
