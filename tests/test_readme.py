@@ -45,7 +45,9 @@ def test_every_command_is_named_in_the_readme(repository: Path) -> None:
         assert re.search(rf"`{command}\b", readme), command
 
 
-@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "references/README.md", "docs/updating.md"])
+@pytest.mark.parametrize(
+    "name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "references/README.md", "docs/updating.md"]
+)
 def test_links_between_documents_lead_somewhere(repository: Path, name: str) -> None:
     """A link from one document to another file of the project finds it."""
     document = repository / name
