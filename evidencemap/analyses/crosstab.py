@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
+from itertools import product
 
 from evidencemap.analyses.chance import expected
-from evidencemap.model import EvidenceMap
+from evidencemap.model import EvidenceMap, Unit
 from evidencemap.query.matching import published_by, unit_truth
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Test, conjuncts
 from evidencemap.query.truth import Truth, greatest
@@ -93,24 +95,24 @@ def crosstab(
     column_tests = [HasTerm(columns.facet, term) for term in columns.terms]
     scopes = {study.id: _scope(review, study, where, as_of) for study in review.studies.values()}
     lines = [_line(review, study, row_tests, column_tests, scopes[study.id]) for study in review.studies.values()]
-    counted = [line for line in lines if line.counted]
+    total = sum(line.counted for line in lines)
+    down = Counter(row for line in lines if line.counted for row in line.rows)
+    along = Counter(column for line in lines if line.counted for column in line.columns)
+    sure, perhaps = (_standing(lines, truth) for truth in (Truth.YES, Truth.MAYBE))
     cells = {}
     for i, row in enumerate(row_tests):
         for j, column in enumerate(column_tests):
-            sure = tuple(line.study for line in lines if line.cells[i][j] is Truth.YES)
-            perhaps = tuple(line.study for line in lines if line.cells[i][j] is Truth.MAYBE)
+            here, could_be = tuple(sure[i, j]), tuple(perhaps[i, j])
             cells[row.term.id, column.term.id] = Cell(
                 row=row.term,
                 column=column.term,
                 test=And((row, column, *conjuncts(where))),
-                sure=sure,
-                open=perhaps,
-                expected=_expected(
-                    len(counted), sum(line.rows[i] for line in counted), sum(line.columns[j] for line in counted)
-                ),
-                state=cell_state(len(sure), len(sure) + len(perhaps), review.protocol.map),
+                sure=here,
+                open=could_be,
+                expected=_expected(total, down[i], along[j]),
+                state=cell_state(len(here), len(here) + len(could_be), review.protocol.map),
             )
-    shown = tuple(line.study for line in lines if any(Truth.YES in row for row in line.cells))
+    shown = tuple(line.study for line in lines if Truth.YES in line.cells.values())
     return Crosstab(rows.facet, columns.facet, rows.terms, columns.terms, cells, shown, where)
 
 
@@ -128,34 +130,56 @@ def _scope(review: EvidenceMap, study: Study, where: Test, as_of: int | None) ->
     ]
 
 
+Place = tuple[int, int]
+"""A row and a column of a table, by their numbers."""
+
+
 @dataclass(frozen=True)
 class _Line:
-    """One study against a table; ``counted`` where both facets are known, so that it bears on what is expected."""
+    """One study against a table: the cells, rows and columns that it may stand in, by their numbers.
+
+    ``counted`` where both facets are known, so that it bears on what is expected.
+    """
 
     study: Study
-    cells: list[list[Truth]]
-    rows: list[bool]
-    columns: list[bool]
+    cells: Mapping[Place, Truth]
+    rows: frozenset[int]
+    columns: frozenset[int]
     counted: bool
 
 
 def _line(
     review: EvidenceMap, study: Study, rows: Sequence[HasTerm], columns: Sequence[HasTerm], scope: Sequence[Truth]
 ) -> _Line:
-    units = review.units(study)
-    down = [[unit_truth(review, row, unit) for row in rows] for unit in units]
-    along = [[unit_truth(review, column, unit) for column in columns] for unit in units]
-    by_unit = list(zip(scope, down, along, strict=True))
-    return _Line(
-        study,
-        [
-            [max(min(bound, r[i], c[j]) for bound, r, c in by_unit) for j in range(len(columns))]
-            for i in range(len(rows))
-        ],
-        [any(bound is r[i] is Truth.YES for bound, r, _ in by_unit) for i in range(len(rows))],
-        [any(bound is c[j] is Truth.YES for bound, _, c in by_unit) for j in range(len(columns))],
-        Truth.YES in scope and study.extracted and _known(review, study, (rows[0].facet, columns[0].facet)),
-    )
+    cells: dict[Place, Truth] = {}
+    down: set[int] = set()
+    along: set[int] = set()
+    for unit, bound in zip(review.units(study), scope, strict=True):
+        if bound:
+            of_rows, of_columns = _matched(review, rows, unit), _matched(review, columns, unit)
+            for (i, row), (j, column) in product(of_rows, of_columns):
+                cells[i, j] = max(cells.get((i, j), Truth.NO), min(bound, row, column))
+            if bound is Truth.YES:
+                down.update(i for i, row in of_rows if row is Truth.YES)
+                along.update(j for j, column in of_columns if column is Truth.YES)
+    counted = Truth.YES in scope and study.extracted and _known(review, study, (rows[0].facet, columns[0].facet))
+    return _Line(study, cells, frozenset(down), frozenset(along), counted)
+
+
+def _matched(review: EvidenceMap, tests: Sequence[HasTerm], unit: Unit) -> list[tuple[int, Truth]]:
+    """The tests that a unit matches at least perhaps, by their numbers; few of many do."""
+    truths = ((number, unit_truth(review, test, unit)) for number, test in enumerate(tests))
+    return [(number, truth) for number, truth in truths if truth]
+
+
+def _standing(lines: Iterable[_Line], wanted: Truth) -> Mapping[Place, list[Study]]:
+    """The studies in each cell that stand there for sure, or perhaps."""
+    found: dict[Place, list[Study]] = defaultdict(list)
+    for line in lines:
+        for place, truth in line.cells.items():
+            if truth is wanted:
+                found[place].append(line.study)
+    return found
 
 
 def _known(review: EvidenceMap, study: Study, facets: Iterable[Facet]) -> bool:

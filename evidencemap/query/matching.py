@@ -39,7 +39,20 @@ class Selection:
 def matching_studies(
     review: EvidenceMap, test: Test, as_of: int | None = None, without: frozenset[str] = frozenset()
 ) -> Selection:
-    """The studies that match; ``as_of`` leaves out what appeared after that year, ``without`` studies by id."""
+    """The studies that match; ``as_of`` leaves out what appeared after that year, ``without`` studies by id.
+
+    Worked out once a query, as the pages of neighbouring cells, terms and claims ask the same.
+    """
+    if without:
+        return _selected(review, test, as_of, without)
+    asked = "matching", str(test), as_of
+    known: Selection | None = review.answers.get(asked)
+    if known is None:
+        known = review.answers[asked] = _selected(review, test, as_of, without)
+    return known
+
+
+def _selected(review: EvidenceMap, test: Test, as_of: int | None, without: frozenset[str]) -> Selection:
     sure: list[Study] = []
     open_studies: list[OpenStudy] = []
     for study in review.studies.values():
