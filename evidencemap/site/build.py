@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -45,7 +46,7 @@ MENU = (
     Link("Data", "data.html"),
 )
 UNKNOWN = frozenset(state.value for state in State if state.unknown) | {NOT_KNOWN}
-_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)))
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Characters that have no place in a page, whatever file they came from."""
 
 
@@ -82,7 +83,7 @@ def site_files(
     for made, page in enumerate(_pages(material, changes), 1):
         root = "../" * page.head.path.count("/")
         text = rendered(templates, page.template, folders[0], page=page, root=root)
-        files[page.head.path] = text.translate(_CONTROL).encode()
+        files[page.head.path] = _CONTROL.sub("", text).encode()
         if progress:
             progress(made)
     return files

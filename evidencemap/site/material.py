@@ -126,6 +126,11 @@ class Material:
         return tuple(sorted(self.review.references.values(), key=apa_order))
 
     @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Where each reference stands in the printed bibliography."""
+        return {item.key: place for place, item in enumerate(self.references)}
+
+    @cached_property
     def suffixes(self) -> Mapping[str, str]:
         """The letters that tell apart works of the same authors and year."""
         return year_suffixes(self.references)
@@ -144,8 +149,8 @@ class Material:
     def reference_links(self, keys: Iterable[str]) -> tuple[Link, ...]:
         """References in the order of the bibliography."""
         wanted = set(keys)
-        known = (item.key for item in self.references if item.key in wanted)
-        return tuple(map(self.reference_link, (*known, *sorted(wanted - self.review.references.keys()))))
+        known = sorted(wanted & self._places.keys(), key=self._places.__getitem__)
+        return tuple(map(self.reference_link, (*known, *sorted(wanted - self._places.keys()))))
 
     def study_line(self, study: Study, remark: str = "") -> StudyLine:
         """A study with its reports."""

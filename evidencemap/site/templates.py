@@ -8,6 +8,7 @@ from pathlib import Path
 from traceback import walk_tb
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -17,6 +18,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from evidencemap.problems import CannotRead, Place, Problem
@@ -27,6 +29,25 @@ ORIGINAL = "default"
 ASSETS = "assets"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HINT = "a template can use what the original of the same name uses"
+
+
+class _Compiled(BytecodeCache):
+    """Templates that this process has compiled, by their text: ``serve`` builds a site again at every change."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = self._known.get((bucket.key, bucket.checksum))
+        if known:
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED, _COMPILED_FOR_STRANGERS = _Compiled(), _Compiled()
+"""What runs in a sandbox is compiled in another way."""
 
 
 def template_folders(review_folder: Path) -> tuple[Path, ...]:
@@ -64,7 +85,8 @@ def environment(folders: tuple[Path, ...]) -> Environment:
     """
     own, *originals = folders
     original = FileSystemLoader(originals)
-    kind = ImmutableSandboxedEnvironment if own.is_dir() else Environment
+    trusted = not own.is_dir()
+    kind = Environment if trusted else ImmutableSandboxedEnvironment
     return kind(
         loader=ChoiceLoader([_OwnLoader(own), original, PrefixLoader({ORIGINAL: original})]),
         undefined=StrictUndefined,
@@ -72,6 +94,7 @@ def environment(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_COMPILED if trusted else _COMPILED_FOR_STRANGERS,
         auto_reload=False,  # a build makes its own environment, so a template cannot change under it
     )
 
