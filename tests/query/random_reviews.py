@@ -1,8 +1,14 @@
-"""Small random reviews, built from values without a folder, and random queries of them."""
+"""Small random reviews, built from values without a folder, and random queries of them.
+
+All is chosen by drawing whole numbers, for which a strategy each is made once: making strategies anew for the terms of
+every review took longer than the tests that use them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -21,25 +27,43 @@ WHAT, AGAINST, WHO = "what", "against", "who"
 WORDS = ("rupture", "reading")
 YEARS = (2010, 2012, 2014)
 
-DATES = st.one_of(
-    st.none(),
-    st.sampled_from(YEARS).map(lambda year: Date(year, year, str(year))),
-    st.just(Date(2010, 2014, "2010–2014")),
-    st.just(Date(2012, 9999, "2012 or later")),
+DATES = (
+    None,
+    *(Date(year, year, str(year)) for year in YEARS),
+    Date(2010, 2014, "2010–2014"),
+    Date(2012, 9999, "2012 or later"),
 )
 
+V = TypeVar("V")
+_UP_TO = [st.integers(0, number) for number in range(20)]
 
-@st.composite
-def hierarchies(draw: st.DrawFn, facet: str, size: int) -> dict[str, Term]:
+
+def number(draw: st.DrawFn, least: int, most: int) -> int:
+    """A whole number between two, both included."""
+    return least + draw(_UP_TO[most - least])
+
+
+def one_of(draw: st.DrawFn, values: Sequence[V]) -> V:
+    """One of some values, the first where nothing speaks against it."""
+    return values[draw(_UP_TO[len(values) - 1])]
+
+
+def some_of(draw: st.DrawFn, values: Iterable[V], least: int, most: int) -> list[V]:
+    """Some values, each once, in any order."""
+    left = list(values)
+    return [left.pop(draw(_UP_TO[len(left) - 1])) for _ in range(number(draw, least, min(most, len(left))))]
+
+
+def hierarchy(draw: st.DrawFn, facet: str, size: int) -> dict[str, Term]:
     """Terms by id, broader before narrower; some broad ones may be packages of others."""
-    names = [f"{facet}-{letter}" for letter in "abcde"[: draw(st.integers(2, size))]]
+    names = [f"{facet}-{letter}" for letter in "abcde"[: number(draw, 2, size)]]
     terms: dict[str, Term] = {}
     for name in names:
-        broader = draw(st.sampled_from([None, *terms.values()]))
+        broader = one_of(draw, [None, *terms.values()])
         terms[name] = Term(name, facet, name, broader=broader)
-    for name in draw(st.sets(st.sampled_from(names), max_size=2)) if facet == WHAT else ():
+    for name in some_of(draw, names, 0, 2) if facet == WHAT else ():
         others = [other for other in names if other != name and not terms[other].component_ids]
-        parts = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True)) if others else []
+        parts = some_of(draw, others, 1, 2) if others else []
         if parts and not any(name in term.component_ids for term in terms.values()):
             terms[name] = _as_package(terms[name], tuple(parts))
     return _rejoined(terms)
@@ -76,75 +100,73 @@ def facet(id: str, terms: dict[str, Term], *, terms_from: str = "") -> Facet:
     )
 
 
-@st.composite
-def codebooks(draw: st.DrawFn, *, comparator: bool) -> Codebook:
+def codebook(draw: st.DrawFn, *, comparator: bool) -> Codebook:
     """Two facets with hierarchies; the first has packages and may lend its terms to a third."""
-    what = draw(hierarchies(WHAT, 4 if comparator else 5))
-    facets = [facet(WHAT, what), facet(WHO, draw(hierarchies(WHO, 3)))]
+    what = hierarchy(draw, WHAT, 4 if comparator else 5)
+    facets = [facet(WHAT, what), facet(WHO, hierarchy(draw, WHO, 3))]
     if comparator:
         facets.append(facet(AGAINST, what, terms_from=WHAT))
     return Codebook(MappingProxyType({facet.id: facet for facet in facets}))
 
 
-@st.composite
-def codings(draw: st.DrawFn, facet: Facet) -> Coding:
+def coding(draw: st.DrawFn, facet: Facet) -> Coding:
     """Anything that a record can say of a facet."""
-    if draw(st.integers(0, 2)) == 0:
-        state = draw(st.sampled_from([State.NOT_REPORTED, State.UNCLEAR, State.NONE, State.NOT_APPLICABLE]))
-        return Coding(state)
-    terms = draw(st.lists(st.sampled_from(list(facet.terms.values())), min_size=1, max_size=2, unique=True))
-    codes = tuple(draw(codes_of(facet, term)) for term in terms)
+    if number(draw, 0, 2) == 0:
+        return Coding(one_of(draw, [State.NOT_REPORTED, State.UNCLEAR, State.NONE, State.NOT_APPLICABLE]))
+    codes = tuple(code_of(draw, facet, term) for term in some_of(draw, facet.terms.values(), 1, 2))
     return Coding(State.CODED if any(code.sure for code in codes) else State.UNCLEAR, codes)
 
 
-@st.composite
-def codes_of(draw: st.DrawFn, facet: Facet, term: Term) -> Code:
+def code_of(draw: st.DrawFn, facet: Facet, term: Term) -> Code:
     """A term with what may be said beside it: perhaps, of which kind, within what."""
     packages = [other for other in facet.terms.values() if other.component_ids]
-    within = draw(st.sampled_from([None, "none", *packages]))
+    within = one_of(draw, [None, "none", *packages])
     return Code(
         term,
-        sure=draw(st.sampled_from([True, True, False])),
-        kind_open=draw(st.sampled_from([False, False, True])),
+        sure=one_of(draw, [True, True, False]),
+        kind_open=one_of(draw, [False, False, True]),
         package=within if isinstance(within, Term) else None,
         alone=None if within is None else within == "none",
     )
 
 
-@st.composite
 def some_codings(draw: st.DrawFn, codebook: Codebook) -> MappingProxyType[str, Coding]:
     """Codings of some of the facets; the others are not coded yet."""
-    facets = draw(st.lists(st.sampled_from(list(codebook.facets.values())), unique_by=lambda facet: facet.id))
-    return MappingProxyType({facet.id: draw(codings(facet)) for facet in facets})
+    facets = some_of(draw, codebook.facets.values(), 0, len(codebook.facets))
+    return MappingProxyType({facet.id: coding(draw, facet) for facet in facets})
 
 
 @st.composite
 def studies_of(draw: st.DrawFn, codebook: Codebook, id: str) -> Study:
     """A study with up to two findings, or one that waits for its record."""
-    if draw(st.integers(0, 5)) == 0:
-        return awaiting_study(id, draw(st.sampled_from(WORDS)))
-    findings = draw(st.lists(some_codings(codebook), max_size=2))
+    return study_of(draw, codebook, id)
+
+
+def study_of(draw: st.DrawFn, codebook: Codebook, id: str) -> Study:
+    """The same, drawn at once."""
+    if number(draw, 0, 5) == 0:
+        return awaiting_study(id, one_of(draw, WORDS))
     return Study(
         id=id,
-        title=draw(st.sampled_from(WORDS)),
+        title=one_of(draw, WORDS),
         reports=(id,),
-        codings=draw(some_codings(codebook)),
-        findings=tuple(Finding("found", codings) for codings in findings),
+        codings=some_codings(draw, codebook),
+        findings=tuple(Finding("found", some_codings(draw, codebook)) for _ in range(number(draw, 0, 2))),
     )
 
 
 @st.composite
 def reviews(draw: st.DrawFn, *, comparator: bool = True, studies: int = 1) -> EvidenceMap:
     """A review of a few studies, each with one report; of some reports nobody has noted what they cite."""
-    codebook = draw(codebooks(comparator=comparator))
-    found = [draw(studies_of(codebook, f"study{number}")) for number in range(draw(st.integers(1, studies)))]
+    terms = codebook(draw, comparator=comparator)
+    found = [study_of(draw, terms, f"study{place}") for place in range(number(draw, 1, studies))]
     keys = [study.id for study in found] + ["work"]
-    references = {key: reference(key, draw(DATES)) for key in keys}
-    noted = draw(st.sets(st.sampled_from(keys)))
-    links = {key: draw(st.sets(st.sampled_from(keys))) for key in sorted(noted)}
+    references = {key: reference(key, one_of(draw, DATES)) for key in keys}
+    noted = some_of(draw, keys, 0, len(keys))
+    links = {key: some_of(draw, keys, 0, len(keys)) for key in sorted(noted)}
     return EvidenceMap(
         protocol=Protocol("", "", MapPlan(Axis(WHAT), Axis(WHO), enough=2, many=3)),
-        codebook=codebook,
+        codebook=terms,
         references=MappingProxyType(references),
         studies=MappingProxyType({study.id: study for study in found}),
         claims=MappingProxyType({}),
@@ -160,14 +182,15 @@ def reference(key: str, date: Date | None) -> Reference:
     return Reference(key, "article", "", (), (), False, date, MappingProxyType({}))
 
 
-def has_term(review: EvidenceMap) -> st.SearchStrategy[Test]:
+@st.composite
+def has_term(draw: st.DrawFn, review: EvidenceMap) -> Test:
     """A term of some facet, at some level."""
-    facets = st.sampled_from(list(review.codebook.facets.values()))
-    return facets.flatmap(
-        lambda facet: st.builds(
-            HasTerm, st.just(facet), st.sampled_from(list(facet.terms.values())), st.sampled_from(Level)
-        )
-    )
+    return _has_term(draw, review)
+
+
+def _has_term(draw: st.DrawFn, review: EvidenceMap) -> Test:
+    facet = one_of(draw, list(review.codebook.facets.values()))
+    return HasTerm(facet, one_of(draw, list(facet.terms.values())), one_of(draw, list(Level)))
 
 
 def _years(first: int | None, last: int | None) -> InYears:
@@ -175,25 +198,38 @@ def _years(first: int | None, last: int | None) -> InYears:
     return InYears(low, high, str(first) if first == last else f"{first or ''}..{last or ''}")
 
 
-def queries(review: EvidenceMap, *, negated: bool = True) -> st.SearchStrategy[Test]:
+_SPANS = (_years(2012, 2012), _years(2011, None), _years(None, 2012), _years(2010, 2013))
+MOST_LEAVES = 4
+
+
+@st.composite
+def queries(draw: st.DrawFn, review: EvidenceMap, *, negated: bool = True) -> Test:
     """Queries of a few tests joined in any way, with NOT among them or without."""
-    keys = st.sampled_from(list(review.references))
-    simple = st.one_of(
-        has_term(review),
-        has_term(review),
-        has_term(review),
-        st.sampled_from([Missing(facet) for facet in review.codebook.facets.values()]),
-        st.sampled_from([_years(2012, 2012), _years(2011, None), _years(None, 2012), _years(2010, 2013)]),
-        st.sampled_from(WORDS).map(HasText),
-        keys.map(Cites),
-        keys.map(CitedBy),
-    )
-    return st.recursive(
-        simple,
-        lambda part: st.one_of(
-            st.lists(part, min_size=2, max_size=3).map(lambda parts: And(tuple(parts))),
-            st.lists(part, min_size=2, max_size=3).map(lambda parts: Or(tuple(parts))),
-            *([part.map(Not)] if negated else []),
-        ),
-        max_leaves=4,
-    )
+    return _query(draw, review, negated, number(draw, 1, MOST_LEAVES))
+
+
+def _query(draw: st.DrawFn, review: EvidenceMap, negated: bool, leaves: int) -> Test:
+    if negated and number(draw, 0, 4) == 4:
+        return Not(_query(draw, review, negated, leaves))
+    if leaves == 1:
+        return _simple(draw, review)
+    sizes = [1, 1, leaves - 2] if leaves > 2 and number(draw, 0, 1) else [1, leaves - 1]
+    kind = one_of(draw, [And, Or])
+    return kind(tuple(_query(draw, review, negated, size) for size in sizes))
+
+
+def _simple(draw: st.DrawFn, review: EvidenceMap) -> Test:
+    keys = list(review.references)
+    match number(draw, 0, 7):
+        case 3:
+            return Missing(one_of(draw, list(review.codebook.facets.values())))
+        case 4:
+            return one_of(draw, _SPANS)
+        case 5:
+            return HasText(one_of(draw, WORDS))
+        case 6:
+            return Cites(one_of(draw, keys))
+        case 7:
+            return CitedBy(one_of(draw, keys))
+        case _:
+            return _has_term(draw, review)
