@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
@@ -17,6 +18,16 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 STARTER = REPOSITORY / "evidencemap" / "starter"
 SNAPSHOTS = REPOSITORY / "tests" / "snapshots"
 UPDATE = "--update-snapshots"
+
+settings.register_profile(
+    "the same everywhere",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+settings.load_profile("the same everywhere")
+"""The same examples each time, and no seconds counted: a busy computer fails no test."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -170,7 +170,7 @@ def test_a_file_that_is_no_record_changes_nothing(marked: Path) -> None:
     assert is_used(marked)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(steps=st.lists(st.tuples(st.sampled_from(range(4)), st.sampled_from("abc"), st.integers(0, 3)), max_size=8))
 def test_any_row_of_edits_gives_what_reading_gives(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, str, int]]

@@ -16,7 +16,7 @@ SIZES = st.integers(1, 40).flatmap(
 )
 
 
-@settings(max_examples=200, derandomize=True, database=None)
+@settings(max_examples=200)
 @given(SIZES)
 def test_two_facets_have_the_hypergeometric_tail(sizes: tuple[int, int, int, int]) -> None:
     """Counted with whole numbers, the chance of so few studies is the same."""
@@ -25,7 +25,7 @@ def test_two_facets_have_the_hypergeometric_tail(sizes: tuple[int, int, int, int
     assert lower_tail(total, [first, second], found) == pytest.approx(float(Fraction(ways, comb(total, second))))
 
 
-@settings(max_examples=100, derandomize=True, database=None)
+@settings(max_examples=100)
 @given(SIZES, st.integers(0, 40))
 def test_three_facets_have_the_poisson_tail(sizes: tuple[int, int, int, int], third: int) -> None:
     """With more than two facets the expected count alone decides."""
@@ -37,7 +37,7 @@ def test_three_facets_have_the_poisson_tail(sizes: tuple[int, int, int, int], th
     )
 
 
-@settings(max_examples=200, derandomize=True, database=None)
+@settings(max_examples=200)
 @given(SIZES)
 def test_no_result_is_less_probable_than_the_least(sizes: tuple[int, int, int, int]) -> None:
     """The least tail bounds the tail of every result that the margins allow."""
@@ -52,7 +52,7 @@ def test_tests_that_cannot_succeed_do_not_weigh_on_the_others() -> None:
     assert level_within_reach([(0.001, 3), (0.4, 1000)]) == RATE / 3
 
 
-@settings(max_examples=200, derandomize=True, database=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(st.floats(0.00001, 1), st.integers(1, 5)), unique_by=lambda pair: pair[0]))
 def test_the_filter_takes_the_smallest_correction_that_is_enough(least: list[tuple[float, int]]) -> None:
     """By its definition: the smallest k for which at most k tests can reach the level of k tests."""

@@ -203,7 +203,7 @@ def two_versions(draw: st.DrawFn) -> tuple[EvidenceMap, EvidenceMap]:
     return old, replace(old, studies=MappingProxyType(dict(sorted(studies.items()))))
 
 
-@settings(max_examples=40, derandomize=True, database=None, deadline=None)
+@settings(max_examples=40)
 @given(two_versions())
 def test_turns_are_differences_of_sets(versions: tuple[EvidenceMap, EvidenceMap]) -> None:
     """What closed and opened, and by which studies, is what plain loops over all patterns find."""
@@ -222,7 +222,7 @@ def test_turns_are_differences_of_sets(versions: tuple[EvidenceMap, EvidenceMap]
     assert {name: change.studies for name, change in of_turn(found.gaps, Turn.OPENED).items()} == opened
 
 
-@settings(max_examples=40, derandomize=True, database=None, deadline=None)
+@settings(max_examples=40)
 @given(two_versions())
 def test_every_gap_is_accounted_for(versions: tuple[EvidenceMap, EvidenceMap]) -> None:
     """A gap of the older search is still one, turned, or lies within a wider one; so for the newer, other way round."""
@@ -238,7 +238,7 @@ def test_every_gap_is_accounted_for(versions: tuple[EvidenceMap, EvidenceMap]) -
             assert (name in turned) == (counts[0] != counts[1])
 
 
-@settings(max_examples=40, derandomize=True, database=None, deadline=None)
+@settings(max_examples=40)
 @given(reviews(studies=4), st.sampled_from([None, 2010, 2012, 2014]))
 def test_a_review_does_not_differ_from_itself(review: EvidenceMap, year: int | None) -> None:
     """Whatever a review holds, and as of any year, nothing changes between it and itself."""

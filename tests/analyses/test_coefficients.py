@@ -74,7 +74,7 @@ def by_hand(found: Sequence[Unit], distance: Callable[[Value, Value], float]) ->
     return 1 - (observed / total) / (expected / (total * (total - 1)))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(coded=CODED, distance=st.sampled_from([nominal, masi]), drawn=st.data())
 def test_coefficients_are_those_of_going_through_every_pair(coded, distance, drawn) -> None:
     """Alpha, kappa and the share of equal codings agree with their definitions, also where studies are drawn twice."""
@@ -101,7 +101,7 @@ def test_coefficients_are_those_of_going_through_every_pair(coded, distance, dra
     assert numpy.isnan(weighted) if again is None else weighted == pytest.approx(again)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(pairs=st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=15), distance=st.sampled_from([nominal, masi]))
 def test_kappa_is_that_of_every_pair(pairs, distance) -> None:
     """Kappa is one minus the mean distance of two coders over that of any value of one to any of the other."""

@@ -39,7 +39,7 @@ def test_coverage_of_the_shipped_review_can_be_recounted(review: EvidenceMap, t:
     assert 0 < found.covered < found.total
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(reviews(studies=4), st.sampled_from([1, 2, 3]), st.sampled_from([None, 2011, 2013]))
 def test_coverage_of_any_review_can_be_recounted(review: EvidenceMap, t: int, year: int | None) -> None:
     """Hierarchies, several values, unknowns and undated studies count as a query would count them."""

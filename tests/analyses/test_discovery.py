@@ -189,7 +189,7 @@ def asked(review: EvidenceMap, pattern: Pattern, where: Test) -> Selection:
     return matching_studies(review, And((*tests, where)))
 
 
-@settings(max_examples=100, derandomize=True, database=None, deadline=None)
+@settings(max_examples=100)
 @given(reviews(studies=5), st.data(), st.integers(1, 2), st.integers(1, 3))
 def test_the_search_counts_as_a_query_does(
     review: EvidenceMap, data: st.DataObject, threshold: int, depth: int

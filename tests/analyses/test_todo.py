@@ -95,7 +95,7 @@ def test_counts_are_those_of_going_through_every_gap(waiting: EvidenceMap) -> No
     compare(waiting)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(review=reviews(studies=5), threshold=st.integers(1, 3))
 def test_counts_are_right_in_any_review(review: EvidenceMap, threshold: int) -> None:
     """The same in random reviews with hierarchies, packages, comparators and doubts, and for gaps of replication."""

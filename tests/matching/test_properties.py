@@ -43,21 +43,18 @@ def works(draw: st.DrawFn) -> Reference:
 
 
 @given(works(), works())
-@settings(deadline=None)
 def test_the_verdict_is_symmetric(one: Reference, other: Reference) -> None:
     """Which of two works comes first makes no difference, neither to the verdict nor to its rule and scores."""
     assert compare(one, other) == compare(other, one)
 
 
 @given(works())
-@settings(deadline=None)
 def test_a_work_is_the_same_as_itself(one: Reference) -> None:
     """A record is the same as its own copy, whatever it lacks."""
     assert compare(one, replace(one, key="copy")).verdict is Verdict.SAME
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_forms_are_stable(text: str) -> None:
     """What has been brought into one form stays as it is when it is done again."""
     assert folded(folded(text)) == folded(text)
@@ -65,7 +62,6 @@ def test_forms_are_stable(text: str) -> None:
 
 
 @given(st.integers(1, 99_999), st.integers(0, 40))
-@settings(deadline=None)
 def test_short_and_long_page_ranges_are_one(first: int, more: int) -> None:
     """A last page of which only the last digits are written is completed."""
     last = first + more
@@ -74,14 +70,13 @@ def test_short_and_long_page_ranges_are_one(first: int, more: int) -> None:
 
 
 @given(st.integers(0, 999_999_999))
-@settings(deadline=None)
 def test_isbn_of_ten_and_thirteen_digits_are_one(nine: int) -> None:
     """Each old ISBN has one new form, and that form is its own."""
     assert isbn(isbn(f"{nine:09}0")) == isbn(f"{nine:09}X")
 
 
 @given(st.lists(works(), max_size=12), st.randoms())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_order_of_the_input_does_not_matter(found: list[Reference], random: Random) -> None:
     """The same records in another order give the same groups and the same questions."""
     numbered = [replace(work, key=f"{work.key}{number}") for number, work in enumerate(found)]
@@ -106,7 +101,7 @@ def test_importing_a_file_again_matches_everything(review: EvidenceMap) -> None:
 
 
 @given(st.lists(works(), min_size=1, max_size=8))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_importing_anything_again_matches_everything(found: list[Reference]) -> None:
     """Even records with next to nothing in them find themselves again."""
     known = [replace(work, key=f"{work.key}{number}") for number, work in enumerate(found)]
@@ -142,7 +137,6 @@ def _cut(reference: Reference) -> Reference:
 
 
 @given(works(), works())
-@settings(deadline=None)
 def test_no_group_holds_what_is_surely_different(one: Reference, other: Reference) -> None:
     """Two works that a rule keeps apart are never in one group, not even through copies of both."""
     first, second = replace(one, key="one"), replace(other, key="other")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidencemap.model import EvidenceMap
@@ -13,13 +13,7 @@ from evidencemap.query.truth import Truth
 from tests.query.every_world import answers
 from tests.query.random_reviews import has_term, queries, reviews
 
-bounded = settings(
-    max_examples=100,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)
+bounded = settings(max_examples=100)
 YEARS = st.sampled_from([None, 2009, 2011, 2012, 2014])
 VERDICTS = {Truth.YES: {True}, Truth.NO: {False}, Truth.MAYBE: {True, False}}
 

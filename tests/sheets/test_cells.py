@@ -125,7 +125,7 @@ def test_what_a_cell_cannot_say_is_told(cell: str, message: str, hint: str) -> N
     assert (told.value.message, told.value.hint) == (message, hint)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(["a", "b", "a; b", "b; a", "none", "A", "a (unclear)", "c"]), min_size=1, max_size=5))
 def test_terms_with_any_labels_can_be_told_apart(labels: list[str]) -> None:
     """However much labels look like one another, each term has words of its own, also beside all others."""

@@ -28,7 +28,7 @@ from tests.conftest import REPOSITORY
 
 FOLDER = REPOSITORY / "references"
 WORDS = st.sampled_from(["Seen on p. 3.", "a: b # c", "it's; so", "- x", "[y], {z}", "2019", "Zürich – “so”", "yes"])
-MANY = settings(max_examples=60, phases=[Phase.generate], deadline=None, derandomize=True, database=None)
+MANY = settings(max_examples=60, phases=[Phase.generate])
 
 
 @cache

@@ -119,7 +119,7 @@ PIECES = ["@book{k%d,%s title%s={T}%s}", "@misc{k%d,%sauthor%s= {A and B},%s}", 
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_layout_comes_back(data: st.DataObject) -> None:
     """Whatever lies between entries and fields, taking one out and putting it back gives the same text."""
     space = st.sampled_from([" ", "\n", "\n  ", "\t"])

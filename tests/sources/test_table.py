@@ -24,13 +24,7 @@ title: A map
 study: {title: one, year: two}
 facets: [{facet: first, column: two}, {facet: second, column: three}]
 """
-many = settings(
-    max_examples=200,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+many = settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def written(rows: list[list[str]]) -> tuple[str, list[int]]:

@@ -90,7 +90,7 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     ]
 
 
-@settings(max_examples=200, derandomize=True, database=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=40))
 def test_any_bytes_become_text_or_a_problem(data: bytes) -> None:
     """Whatever a file holds, it is text without carriage returns, or a mistake says why it may not be."""

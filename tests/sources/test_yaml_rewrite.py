@@ -16,7 +16,7 @@ from tests.sources.random_lists import VALUES
 from tests.sources.random_records import CODING, FINDING, RECORD, Written, records
 from tests.sources.test_yaml_splice import alike, comments, kept
 
-QUICK = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+QUICK = settings(max_examples=60)
 
 
 def says(text: str) -> Any:

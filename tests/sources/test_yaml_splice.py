@@ -51,14 +51,13 @@ def comments(text: str) -> set[str]:
     return set(re.findall(r"# c\d+:", text))
 
 
-@settings(deadline=None, derandomize=True, database=None)
 @given(lists())
 def test_the_random_lists_say_what_they_should(written: Written) -> None:
     """The random files that the other tests start from are read as they were meant."""
     assert said(written.text) == list(written.entries)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150)
 @given(lists(), st.dictionaries(st.sampled_from(FIELDS), VALUES, min_size=1))
 def test_a_new_entry_is_put_in_at_one_place(written: Written, entry: dict[str, str]) -> None:
     """An entry is added behind all others, reads as it was meant, and nothing else of the file is different."""
@@ -69,7 +68,7 @@ def test_a_new_entry_is_put_in_at_one_place(written: Written, entry: dict[str, s
     assert not re.search(r"(?<!\r)\n", after) or "\r\n" not in written.text
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150)
 @given(lists(), st.data(), VALUES)
 def test_another_value_takes_the_place_of_the_old_one(written: Written, data: st.DataObject, value: str) -> None:
     """Where a value is changed, the file is the old one with just the letters of that value exchanged."""
@@ -97,7 +96,7 @@ def exchanged(pieces: tuple[Piece, ...], index: int, name: str, value: str) -> I
             yield piece.text
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150)
 @given(lists(), st.data(), st.dictionaries(st.sampled_from(FIELDS), st.none() | VALUES, min_size=1))
 def test_several_values_change_at_once(written: Written, data: st.DataObject, changes: dict[str, str | None]) -> None:
     """Values are changed, added and taken out, and every comment and every other entry stays as it is written."""
@@ -123,7 +122,7 @@ def around(written: Written, index: int) -> tuple[str, str]:
     return "".join(piece.text for piece in before), "".join(piece.text for piece in behind)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150)
 @given(lists(), st.data())
 def test_an_entry_is_taken_out(written: Written, data: st.DataObject) -> None:
     """Without an entry the file is the old one less one stretch, and keeps the comments outside the entry."""
@@ -135,14 +134,13 @@ def test_an_entry_is_taken_out(written: Written, data: st.DataObject) -> None:
     assert comments(outside) <= comments(after)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150)
 @given(lists(), st.dictionaries(st.sampled_from(FIELDS), VALUES, min_size=1))
 def test_what_was_put_in_can_be_taken_out(written: Written, entry: dict[str, str]) -> None:
     """Adding an entry and taking it out again gives back the file, byte for byte."""
     assert without_entry(with_entry(written.text, "gaps", entry), "gaps", len(written.entries)) == written.text
 
 
-@settings(deadline=None, derandomize=True, database=None)
 @given(VALUES)
 def test_what_would_stay_the_same_is_not_touched(value: str) -> None:
     """A value that reads the same already keeps the way in which it is written."""
@@ -151,7 +149,6 @@ def test_what_would_stay_the_same_is_not_touched(value: str) -> None:
     assert with_values(text, "gaps", 0, {"gap": value}) == text
 
 
-@settings(deadline=None, derandomize=True, database=None)
 @given(VALUES)
 def test_any_value_can_be_written_on_a_line(value: str) -> None:
     """Whatever YAML makes of its letters, a value is one line and reads as it was."""

@@ -183,7 +183,7 @@ def test_nesting_by_indentation_is_refused() -> None:
 plain = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=12)
 
 
-@settings(max_examples=300, derandomize=True, database=None)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("ab:-? \n\t'\"[]{}#&*!|>%@`,\\\0\x85\u2028é"), max_size=60))
 def test_any_text_is_read_or_told(text: str) -> None:
     """Whatever somebody types, there are values or there is a problem with a place in the file; never a crash."""
@@ -195,7 +195,7 @@ def test_any_text_is_read_or_told(text: str) -> None:
         assert 1 <= problem.place.line <= len(text.splitlines()) + 1
 
 
-@settings(max_examples=200, derandomize=True, database=None)
+@settings(max_examples=200)
 @given(
     st.dictionaries(st.sampled_from("abcd"), st.recursive(plain, lambda item: st.lists(item, max_size=3), max_leaves=4))
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidencemap.analyses.gap_ids import gap_id
@@ -94,9 +94,7 @@ def test_the_starter_cannot_show_most_kinds_and_says_why() -> None:
     }
 
 
-@settings(
-    max_examples=100, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=100)
 @given(st.data())
 def test_what_a_pattern_matches_is_what_a_query_finds(data: st.DataObject) -> None:
     """Looking only at what matches each term of a pattern loses no study."""
@@ -108,9 +106,7 @@ def test_what_a_pattern_matches_is_what_a_query_finds(data: st.DataObject) -> No
     assert [study.id for study in pattern.open] == [item.study.id for item in found.open]
 
 
-@settings(
-    max_examples=100, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=100)
 @given(st.data())
 def test_more_general_patterns_match_more(data: st.DataObject) -> None:
     """Whatever matches a pattern for sure or perhaps matches a more general one as well."""
