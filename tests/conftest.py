@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import pickle
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -65,11 +69,35 @@ def review(shipped: Project) -> EvidenceMap:
 
 
 @pytest.fixture(scope="session")
-def files(shipped: Project) -> Mapping[str, bytes]:
-    """Every file of the site of the shipped review, by path."""
+def files(shipped: Project, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Mapping[str, bytes]:
+    """Every file of the site of the shipped review, by path; of all the processes of a run the first makes it."""
     from evidencemap.site.build import site_files
 
-    return site_files(shipped.map, shipped.folder)
+    if worker_id == "master":
+        return site_files(shipped.map, shipped.folder)
+    kept = tmp_path_factory.getbasetemp().parent / "shipped-site"
+    with _alone(kept):
+        if kept.is_file():
+            return cast("Mapping[str, bytes]", pickle.loads(kept.read_bytes()))
+        made = site_files(shipped.map, shipped.folder)
+        kept.write_bytes(pickle.dumps(made))
+    return made
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Other processes of the run wait; a folder can be made by one of them only."""
+    lock = file.with_suffix(".lock")
+    while True:
+        try:
+            lock.mkdir()
+            break
+        except FileExistsError:
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        lock.rmdir()
 
 
 def write_review(folder: Path, **files: str | bytes | None) -> Path:
