@@ -19,13 +19,14 @@ from evidencemap.values import dataclass
 
 
 class CellState(Enum):
-    """How much evidence a cell has; the value is how pages and JSON name it."""
+    """How much evidence a cell has, if it can have any; the value is how pages and JSON name it."""
 
     CERTAIN_GAP = "certain gap"
     POSSIBLE_GAP = "possible gap"
     THIN = "thin"
     COVERED = "covered"
     CLUSTER = "cluster"
+    IMPOSSIBLE = "cannot be"
 
     @property
     def is_gap(self) -> bool:

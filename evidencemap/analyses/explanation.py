@@ -8,6 +8,7 @@ from evidencemap.analyses.dispositions import dispositions_by_gap, marked_gaps, 
 from evidencemap.analyses.gap_ids import PREFIX, gap_id
 from evidencemap.analyses.gaps import Answer, answer
 from evidencemap.analyses.kinds.teams import independent_teams
+from evidencemap.analyses.scoping import within_scope
 from evidencemap.analyses.search import Gap, Search, declared_plan, search
 from evidencemap.analyses.wording import closing_sentence
 from evidencemap.model import EvidenceMap
@@ -56,7 +57,7 @@ def explanation(
         where=coordinates(pattern),
         references=tuple(sorted({key for study in found.studies for key in study.reports})),
         teams=len(independent_teams(review, found.studies)),
-        closing=closing_sentence(pattern, found.sure, found.possible),
+        closing=closing_sentence(within_scope(pattern, scope), found.sure, found.possible),
         disposition=dispositions_by_gap(review, scope).get(gap_id(pattern)),
         gap=gap,
     )

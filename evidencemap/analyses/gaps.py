@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from evidencemap.analyses.claims import claims_about
 from evidencemap.analyses.crosstab import Cell, CellState, Crosstab, cell_state, expected_count
-from evidencemap.analyses.wording import finding_sentence, pattern_in_words
+from evidencemap.analyses.scoping import within_scope
+from evidencemap.analyses.structural import why_impossible
+from evidencemap.analyses.wording import finding_sentence, impossible_sentence, pattern_in_words
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy, matching_studies
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Test, conjuncts
@@ -55,11 +57,14 @@ class Answer:
 def answer(review: EvidenceMap, test: Test, as_of: int | None = None, scope: Test = EVERYTHING) -> Answer:
     """Whether the evidence that a query asks for exists within a scope, as of the end of a year or today."""
     asked = _within(test, scope)
+    if reason := why_impossible(review.codebook, asked):
+        sentence = impossible_sentence(test, reason)
+        return Answer(test, as_of, sentence, CellState.IMPOSSIBLE, (), (), None, (), claims_about(review, test))
     found = matching_studies(review, asked, as_of)
     return Answer(
         test=test,
         as_of=as_of,
-        sentence=finding_sentence(test, len(found.sure), found.possible, as_of),
+        sentence=finding_sentence(within_scope(test, scope), len(found.sure), found.possible, as_of),
         state=cell_state(len(found.sure), found.possible, review.protocol.map),
         studies=found.sure,
         could_match=found.open,

@@ -81,7 +81,7 @@ def _line(before: View, view: View, year: int) -> YearLine:
         year=year,
         studies=known[Truth.YES],
         doubtful=known[Truth.MAYBE],
-        states={state: states[state] for state in CellState},
+        states={state: states[state] for state in CellState if state is not CellState.IMPOSSIBLE},
         coverage=tuple(covered_combinations(index, t) for t in DEPTHS),
         turns=changed_cells(before, view),
         table=view.table,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
+from evidencemap.query.syntax import HasTerm, Test, conjuncts
 from evidencemap.records.codebook import Codebook, Facet, Term
 from evidencemap.values import dataclass
 
@@ -57,6 +58,15 @@ class StructuralZeros:
         given = pattern.get(facet.id)
         kinds = facet.narrower(given) if given else facet.roots
         return bool(kinds) and all(self._forbid({**pattern, facet.id: kind}) for kind in kinds)
+
+
+def why_impossible(codebook: Codebook, test: Test) -> str:
+    """Why the codebook says that no study can be what a query asks for; empty where it does not say so."""
+    asked = {part.facet.id: part.term for part in conjuncts(test) if isinstance(part, HasTerm)}
+    if not StructuralZeros.of(codebook).forbid(asked):
+        return ""
+    direct = (one.reason for one in codebook.impossible if _lies_within(asked, one.terms))
+    return next(direct, "every kind of it is impossible by the codebook")
 
 
 def _lies_within(pattern: Pattern, zero: Pattern) -> bool:

@@ -22,6 +22,12 @@ def finding_sentence(test: Test, sure: int, possible: int, as_of: int | None = N
     return f"{counted[0].upper()}{counted[1:]}{about}."
 
 
+def impossible_sentence(test: Test, reason: str) -> str:
+    """That nothing can be what a query asks for, and why."""
+    one, _ = kind_of_study(test)
+    return f"No {one}{description(test)} can be: {reason}"
+
+
 def kind_of_study(test: Test) -> tuple[str, str]:
     """The noun for one and for several: *randomised trial* where the query asks for one, else *study*."""
     named = [part.term for part in conjuncts(test) if isinstance(part, HasTerm) and part.facet.names_study]

@@ -65,7 +65,7 @@ def explanation_json(found: Explanation) -> Json:
         "teams": found.teams,
         "closing": found.closing,
         "disposition": disposition_json(found.disposition) if found.disposition else None,
-        "rank": gap_record(found.gap) if found.gap else None,
+        "rank": gap_record(found.gap, found.scope) if found.gap else None,
     }
 
 

@@ -43,13 +43,13 @@ def explanation_lines(review: EvidenceMap, found: Explanation, kinds: tuple[Kind
     yield from _section("could match; to know, read", (_open_line(review, item) for item in answer.could_match))
     near = (line for neighbour in answer.nearest for line in _neighbour_lines(review, neighbour))
     yield from _section("nearest evidence", near)
-    if answer.state is not CellState.CLUSTER:
+    if answer.state not in (CellState.CLUSTER, CellState.IMPOSSIBLE):
         closing = "what would close it" if answer.state.is_gap else "what would add to it"
         yield from _section(closing, [wrapped(found.closing, "  ")])
     if found.disposition:
         yield from _disposition_lines(found.disposition)
     claims = (wrapped(f"{claim.id}: {claim.text}", "  ") for claim in answer.claims)
-    yield from _section("claims that speak of it", claims)
+    yield from _section("claims that speak of it, or of what is wider or narrower", claims)
 
 
 def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:

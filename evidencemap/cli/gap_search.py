@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from evidencemap.analyses.chance_wording import chance_sentence
-from evidencemap.analyses.dispositions import marked_gaps, outside
+from evidencemap.analyses.dispositions import marked_gaps
 from evidencemap.analyses.gap_ids import gap_id
+from evidencemap.analyses.scoping import within_scope
 from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, search
 from evidencemap.analyses.wording import finding_sentence
 from evidencemap.cli.loading import named_facets
 from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, print_lines, say, styled
 from evidencemap.exports.gap_tables import gap_csv, gap_record
 from evidencemap.model import EvidenceMap
-from evidencemap.query.syntax import EVERYTHING
+from evidencemap.query.syntax import EVERYTHING, Test
 
 SHOWN = 20
 
@@ -27,9 +28,9 @@ def run_search(arguments: argparse.Namespace, review: EvidenceMap) -> int:
     shown = found.gaps if arguments.all else found.gaps[:SHOWN]
     match arguments.format:
         case "json":
-            print_lines(_json_lines(shown))
+            print_lines(_json_lines(shown, found.plan.where))
         case "csv":
-            for line in gap_csv(shown):
+            for line in gap_csv(shown, found.plan.where):
                 print(line, end="")
         case _:
             print_lines(_lines(found, shown))
@@ -50,11 +51,11 @@ def _plan(arguments: argparse.Namespace, review: EvidenceMap) -> SearchPlan:
     return plan
 
 
-def _json_lines(gaps: Iterable[Gap]) -> Iterator[str]:
+def _json_lines(gaps: Iterable[Gap], scope: Test) -> Iterator[str]:
     """A JSON array, one gap a line, so that a long list streams."""
     before = "[\n"
     for gap in gaps:
-        yield before + json.dumps(gap_record(gap), ensure_ascii=False)
+        yield before + json.dumps(gap_record(gap, scope), ensure_ascii=False)
         before = ",\n"
     yield "[]" if before == "[\n" else "]"
 
@@ -67,7 +68,8 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
         yield f"All {found.studies} studies together are fewer than {plan.threshold}: everything is a gap."
         return
     gaps = "1 gap" if len(found.gaps) == 1 else f"{len(found.gaps):,} gaps"
-    yield styled(f"{gaps} among {found.studies} studies, {certain:,} of them certain", BOLD)
+    then = f" by the end of {plan.as_of}" if plan.as_of else ""
+    yield styled(f"{gaps} among {found.studies} studies{then}, {certain:,} of them certain", BOLD)
     yield styled(f"Up to {plan.depth} at a time of: {facets}. What is narrower than a gap is left out.", DIM)
     if plan.where != EVERYTHING:
         yield styled(f"Only what matches, or may match, {plan.where} is counted.", DIM)
@@ -77,7 +79,7 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
         expected = "–" if gap.expected is None else f"{gap.expected:.1f}"
         colour = RED if gap.certain else YELLOW
         counts = f"{expected:>8}  {gap.sure:>5}  {styled(f'{gap.possible:>8}', colour)}"
-        yield f"{counts}  {finding_sentence(gap.test, gap.sure, gap.possible)}"
+        yield f"{counts}  {finding_sentence(within_scope(gap.test, plan.where), gap.sure, gap.possible)}"
         yield styled(f"{'':25}{gap.id}  {', '.join(_remarks(gap))}".rstrip(), DIM)
 
 
@@ -88,7 +90,7 @@ def _elsewhere(review: EvidenceMap, found: Search) -> Iterator[str]:
     if others:
         yield styled("\nmarked, and not among the gaps of this search", DIM)
     for test, decided in others:
-        yield f"  {gap_id(outside(test, found.plan.where))}  {decided.decided.value}: {decided.gap}"
+        yield f"  {gap_id(test)}  {decided.decided.value}: {decided.gap}"
 
 
 def _remarks(gap: Gap) -> Iterator[str]:

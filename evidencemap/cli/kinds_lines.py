@@ -22,7 +22,7 @@ def kind_lines(findings: Findings, most: int | None = None) -> Iterator[str]:
             if hidden:
                 yield styled(f"  … and {hidden} more: with --kind {kind.word} --all", DIM)
             yield ""
-    if not findings.found:
+    if not findings.found and not findings.unsupported:
         yield "Nothing of the kind was found."
     if findings.unsupported:
         yield styled("cannot be told from these records", BOLD)

@@ -6,7 +6,9 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping
 
 from evidencemap.analyses.claims import judged
-from evidencemap.analyses.explanation import explained
+from evidencemap.analyses.explanation import Explanation, explained, explanation
+from evidencemap.analyses.gap_ids import PREFIX
+from evidencemap.analyses.search import declared_plan
 from evidencemap.cli.as_json import claim_json, explanation_json, kind_json, study_json, study_line_json
 from evidencemap.cli.claims_command import claim_lines
 from evidencemap.cli.gap_lines import explanation_lines, study_line
@@ -14,6 +16,8 @@ from evidencemap.cli.loading import loaded
 from evidencemap.cli.output import BOLD, DIM, YELLOW, print_json, print_lines, say, styled, wrapped
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
+from evidencemap.query.parse import QueryMistake, parse_query
+from evidencemap.query.syntax import EVERYTHING
 from evidencemap.records.codebook import Term
 from evidencemap.records.coding import STATE_WORDS, Coding
 from evidencemap.records.reference import Reference
@@ -29,6 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     found = [record for name, find in KINDS.items() if kind in ("", name) and (record := find(review, id))]
     if not found:
         hint = did_you_mean(id, _all_ids(review))
+        if id.startswith(PREFIX):
+            hint = "a gap of another search is shown by its query, which --format json and csv have"
         say(f"evidencemap show: nothing has the id '{arguments.id}'" + (f" ({hint})" if hint else ""))
         return 1
     name, data, lines = found[0]
@@ -97,7 +103,7 @@ def _claim(review: EvidenceMap, id: str) -> Record | None:
 
 
 def _gap(review: EvidenceMap, id: str) -> Record | None:
-    found = explained(review, id)
+    found = explained(review, id) or _of_a_query(review, id)
     if found is None:
         return None
     from evidencemap.analyses.kinds.registry import kinds_of
@@ -105,6 +111,15 @@ def _gap(review: EvidenceMap, id: str) -> Record | None:
     kinds = kinds_of(review, found.pattern, found.scope).found
     data = {**explanation_json(found), "kinds": [kind_json(kind) for kind in kinds]}
     return "gap", data, explanation_lines(review, found, kinds)
+
+
+def _of_a_query(review: EvidenceMap, text: str) -> Explanation | None:
+    """What a query asks for, within the scope of the search, as for a gap that the search found."""
+    try:
+        test = parse_query(text, review) if ":" in text else EVERYTHING
+    except QueryMistake:
+        return None
+    return None if test == EVERYTHING else explanation(review, test, declared_plan(review).where)
 
 
 KINDS: dict[str, Callable[[EvidenceMap, str], Record | None]] = {

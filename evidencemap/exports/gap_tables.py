@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from evidencemap.analyses.scoping import within_scope
 from evidencemap.analyses.search import Gap
 from evidencemap.analyses.wording import finding_sentence
 from evidencemap.exports.csv_text import csv_lines
+from evidencemap.query.syntax import Test
 
 
-def gap_record(gap: Gap) -> dict[str, Any]:
-    """A gap that a search found, with the parts of its rank."""
+def gap_record(gap: Gap, scope: Test) -> dict[str, Any]:
+    """A gap that a search within a scope found, with the parts of its rank."""
     return {
         "gap": gap.id,
         "query": str(gap.test),
-        "sentence": finding_sentence(gap.test, gap.sure, gap.possible),
+        "sentence": finding_sentence(within_scope(gap.test, scope), gap.sure, gap.possible),
         "certain": gap.certain,
         "sure": gap.sure,
         "possible": gap.possible,
@@ -29,9 +31,9 @@ def gap_record(gap: Gap) -> dict[str, Any]:
     }
 
 
-def gap_csv(gaps: Iterable[Gap]) -> Iterator[str]:
+def gap_csv(gaps: Iterable[Gap], scope: Test) -> Iterator[str]:
     """A header, then a line for each gap, in their order."""
-    records = map(gap_record, gaps)
+    records = (gap_record(gap, scope) for gap in gaps)
     yield from csv_lines(_COLUMNS, ([_cell(record[name]) for name in _COLUMNS] for record in records))
 
 

@@ -88,6 +88,7 @@ def _code(code: Code) -> Json:
 def _finding(finding: Finding) -> Json:
     return {
         "summary": finding.summary,
+        "report": finding.report,
         "codings": {facet: coding_record(coding) for facet, coding in finding.codings.items()},
         "direction": finding.direction,
         "numbers": [dict(vars(number)) for number in finding.numbers],

@@ -47,7 +47,17 @@ def studies_csv(review: EvidenceMap) -> str:
 def findings_csv(review: EvidenceMap) -> str:
     """A row for each finding, with what its study says too; a study without findings has one row without a number."""
     facets = list(review.codebook)
-    header = ["study", "finding", "summary", *(facet.id for facet in facets), "direction", "numbers", "at", "note"]
+    header = [
+        "study",
+        "finding",
+        "summary",
+        "report",
+        *(facet.id for facet in facets),
+        "direction",
+        "numbers",
+        "at",
+        "note",
+    ]
     return csv_text(header, (row for study in review.studies.values() for row in _unit_rows(review, study, facets)))
 
 
@@ -97,8 +107,8 @@ def _unit_rows(review: EvidenceMap, study: Study, facets: Sequence[Facet]) -> It
         yield [study.id, *_summary(unit, number), *coded, *_result(unit)]
 
 
-def _summary(unit: Unit, number: int) -> tuple[str, str]:
-    return (str(number), unit.finding.summary) if unit.finding else ("", "")
+def _summary(unit: Unit, number: int) -> tuple[str, str, str]:
+    return (str(number), unit.finding.summary, unit.finding.report) if unit.finding else ("", "", "")
 
 
 def _result(unit: Unit) -> tuple[str, str, str, str]:

@@ -7,6 +7,7 @@ from dataclasses import field
 from functools import cached_property
 
 from evidencemap.analyses.dispositions import meaningless
+from evidencemap.analyses.scoping import is_at_least_as_general, joined, within_scope
 from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.model import OPEN_FUTURE, EvidenceMap, Unit
 from evidencemap.query.matching import study_truth, unit_truth
@@ -31,7 +32,7 @@ class Examination:
 
     def pattern(self, *parts: Test) -> Examined:
         """A pattern, given by the tests that must all hold; only what matches each of its terms is looked at."""
-        test = _joined(*parts)
+        test = joined(*parts)
         if str(test) not in self._patterns:
             terms = [part for part in test.parts if isinstance(part, HasTerm)]
             found = [self.pattern(term).matching for term in terms if len(test.parts) > 1]
@@ -102,13 +103,7 @@ class Examined:
     @cached_property
     def scoped(self) -> And:
         """The pattern with what of the scope it does not imply: what is asked of studies, and what sentences say."""
-        asked = conjuncts(self.test)
-        scope = (
-            one
-            for one in conjuncts(self.examination.scope)
-            if not any(is_at_least_as_general(one, part) for part in asked)
-        )
-        return _joined(self.test, *scope)
+        return within_scope(self.test, self.examination.scope)
 
     @cached_property
     def _truths(self) -> tuple[tuple[Study, Truth], ...]:
@@ -195,9 +190,6 @@ class Examined:
         return None if newest == OPEN_FUTURE else newest
 
 
-_LEVELS = tuple(Level)
-
-
 def is_more_general(one: Test, other: Test) -> bool:
     """Whether everything that matches the other test must match the one, which is another."""
     ours, theirs = conjuncts(one), conjuncts(other)
@@ -206,24 +198,12 @@ def is_more_general(one: Test, other: Test) -> bool:
     )
 
 
-def is_at_least_as_general(wide: Test, narrow: Test) -> bool:
-    """Whether one part asks for what another asks for, or for more."""
-    if isinstance(wide, HasTerm) and isinstance(narrow, HasTerm):
-        level = _LEVELS.index(wide.level) <= _LEVELS.index(narrow.level)
-        return level and wide.facet.id == narrow.facet.id and narrow.term.is_within(wide.term)
-    return wide == narrow
-
-
 def _one_step_wider(topic: HasTerm) -> tuple[HasTerm, ...]:
     """A part given alone is part of what can be told apart; then come broader terms, and at last any term."""
     if topic.level is Level.ISOLATED:
         return (HasTerm(topic.facet, topic.term),)
     broader = topic.term.broader
     return (HasTerm(topic.facet, broader, topic.level),) if broader else ()
-
-
-def _joined(*tests: Test) -> And:
-    return And(tuple({str(part): part for test in tests for part in conjuncts(test)}.values()))
 
 
 def _is_topic(part: Test) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from evidencemap.analyses.kinds.examined import is_at_least_as_general
+from evidencemap.analyses.scoping import is_at_least_as_general
 from evidencemap.model import EvidenceMap, Unit
 from evidencemap.query.matching import unit_truth
 from evidencemap.query.syntax import HasTerm

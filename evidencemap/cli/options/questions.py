@@ -32,7 +32,8 @@ def add_to(commands: Commands) -> None:
     show.add_argument(
         "id",
         metavar="ID",
-        help="an id, or gap-… as 'gaps' prints it; term:ID, study:ID, reference:KEY, claim:ID if two meanings",
+        help="an id, gap-… as 'gaps' prints it, or the query of a gap; term:ID, study:ID, reference:KEY or claim:ID "
+        "if it has two meanings",
     )
     matrix = command(commands, "matrix", "two facets against each other", "evidencemap matrix outcome practice")
     matrix.add_argument("rows", metavar="FACET", help="the facet down the side")

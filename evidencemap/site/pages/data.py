@@ -59,7 +59,7 @@ _FILES: tuple[tuple[str, str, Text], ...] = (
     (
         "gaps.csv",
         "A row for each gap that the search found, best first, with the parts of its rank.",
-        lambda material: "".join(gap_csv(material.search.gaps)),
+        lambda material: "".join(gap_csv(material.search.gaps, material.search.plan.where)),
     ),
     ("claims.csv", "A row for each claim, with its query and its verdicts.", _of_review(claims_csv)),
     (
