@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import date
 from pathlib import Path
 
 from evidencemap.adding import Wanted, additions, library_of, target_of
 from evidencemap.analyses.search import declared_plan, search
 from evidencemap.cli.add_lines import as_json, list_lines
+from evidencemap.cli.deciding import named, on_day
 from evidencemap.cli.editing import carry_out
-from evidencemap.cli.gap_marking import misused
 from evidencemap.cli.incoming import read_incoming
 from evidencemap.cli.judging import Answer, asked, at_a_terminal, confirmed
 from evidencemap.cli.loading import read_anew
-from evidencemap.cli.mark_command import BY
-from evidencemap.cli.output import print_json, print_lines, say
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.output import counted, print_json, print_lines, say
+from evidencemap.cli.stop import Stop, misused
 from evidencemap.edits import Edit
 from evidencemap.exports.add_plan import plan_text
 from evidencemap.folder import Project
@@ -137,9 +134,9 @@ def _finish(project: Project, found: Sequence[Arrival], arguments: argparse.Name
     target = target_of(project, arguments.to)
     edits = additions(project, found, Wanted(target, _said(arguments), arguments.fill))
     wanted = bool(arguments.yes_new or arguments.apply or arguments.dry_run)
-    works = _number(number[Do.ADD], "entry", "entries")
+    works = counted(number[Do.ADD], "entry", "entries")
     judged = sum(arrival.do is Do.SAME and bool(arrival.key) for arrival in found)
-    same = f", {_number(judged, 'record', 'records')} judged to be the same as another" if judged else ""
+    same = f", {counted(judged, 'record', 'records')} judged to be the same as another" if judged else ""
     if edits and asking and not wanted:
         wanted = confirmed(f"Add {works} to {target.as_posix()}?")
     if edits and wanted:
@@ -153,13 +150,8 @@ def _finish(project: Project, found: Sequence[Arrival], arguments: argparse.Name
     return 1 if number[Do.JUDGE] or (edits and not wanted) else 0
 
 
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
-
-
 def _said(arguments: argparse.Namespace) -> Said:
-    by = arguments.by or os.environ.get(BY) or NOBODY
-    return Said(" ".join(by.split()), date.today().isoformat(), JUDGED)
+    return Said(named("--by", arguments.by) or NOBODY, on_day(), JUDGED)
 
 
 def _say_what_is_next(project: Project, added: int) -> None:

@@ -9,8 +9,8 @@ from evidencemap.analyses.agreement import AgreementReport, FacetAgreement, agre
 from evidencemap.analyses.coefficients import LEAST_STUDIES, Estimate
 from evidencemap.analyses.wording import listed
 from evidencemap.cli.loading import loaded
-from evidencemap.cli.output import BOLD, DIM, print_json, print_lines, say, styled, wrapped
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.output import BOLD, DIM, counted, print_json, print_lines, say, styled, wrapped
+from evidencemap.cli.stop import misused
 from evidencemap.folder import CODINGS
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
@@ -38,14 +38,13 @@ def _coders(written: Sequence[str] | None, review: EvidenceMap) -> tuple[str, ..
     for name in written or ():
         if name not in review.codings:
             hint = did_you_mean(name, review.codings)
-            say(f"evidencemap agreement: no coder '{name}'" + (f" ({hint})" if hint else ""))
-            raise Stop(2)
+            raise misused(f"no coder '{name}'" + (f" ({hint})" if hint else ""))
     return tuple(written or ())
 
 
 def _lines(found: AgreementReport) -> Iterator[str]:
     yield styled(
-        f"{listed(found.coders)}: {_counted(len(found.studies), 'study', 'studies')} coded by two or more", BOLD
+        f"{listed(found.coders)}: {counted(len(found.studies), 'study', 'studies')} coded by two or more", BOLD
     )
     yield styled(_matching(found), DIM)
     widest = max(len(one.facet.label) for one in found.facets)
@@ -61,11 +60,7 @@ def _lines(found: AgreementReport) -> Iterator[str]:
 def _matching(found: AgreementReport) -> str:
     alone = [f"{number} of {coder}" for coder, number in found.alone.items() if number]
     left = f"; not counted: {listed(alone)}, without a counterpart" if alone else ""
-    return f"{_counted(found.matched, 'finding')} of several coders matched{left}."
-
-
-def _counted(number: int, one: str, several: str = "") -> str:
-    return f"{number} {one if number == 1 else several or f'{one}s'}"
+    return f"{counted(found.matched, 'finding')} of several coders matched{left}."
 
 
 def _line(one: FacetAgreement, widest: int) -> str:

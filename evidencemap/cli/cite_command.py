@@ -8,15 +8,12 @@ from pathlib import Path
 
 from evidencemap.cli.cite_output import resolution_json, resolution_lines
 from evidencemap.cli.editing import carry_out, show, turn
-from evidencemap.cli.loading import read_anew
-from evidencemap.cli.output import print_json, print_lines, say
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.loading import entry_named, read_anew
+from evidencemap.cli.output import counted, print_json, print_lines, say
 from evidencemap.edits import Edit
 from evidencemap.exports.citation_file import CitationChange, citation_change, new_file, with_links
 from evidencemap.folder import review_folder
 from evidencemap.matching.resolve import Resolution, resolve
-from evidencemap.model import EvidenceMap
-from evidencemap.nearest import did_you_mean
 from evidencemap.problems import CannotRead, CannotWrite, Place, Problem, ProblemLog
 from evidencemap.sources.splicing import CannotSplice
 from evidencemap.sources.text import decoded
@@ -29,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Show what the text cites; write the links where that is asked for or confirmed."""
     text = _text_of(arguments.file)
     review = read_anew(arguments).map
-    citing = _known_key(review, arguments.citing)
+    citing = entry_named(review, arguments.citing).key
     found = resolve(text, review.references.values(), review.references[citing])
     known = review.citations.get(citing)
     change = citation_change(found, known, review.references)
@@ -75,7 +72,7 @@ def _confirmed(edit: Edit, change: CitationChange, format: str) -> bool:
 
 
 def _links(change: CitationChange) -> str:
-    return "1 new link" if len(change.new) == 1 else f"{len(change.new)} new links"
+    return counted(len(change.new), "new link")
 
 
 def _edit(file: Path, found: Resolution, change: CitationChange) -> Edit:
@@ -90,15 +87,6 @@ def _edit(file: Path, found: Resolution, change: CitationChange) -> Edit:
         problem = Problem(Place(file.as_posix()), f"cannot be changed in place: {refused}", "add the links by hand")
         raise CannotWrite(problem) from None
     return Edit(file, before, after)
-
-
-def _known_key(review: EvidenceMap, written: str) -> str:
-    """The key of that work; one that it had before it was merged into another means that one."""
-    if review.reference(written) is None:
-        hint = did_you_mean(written, review.references)
-        say(f"evidencemap cite: no bibliography entry '{written}'" + (f" ({hint})" if hint else ""))
-        raise Stop(2)
-    return review.aliases.get(written, written)
 
 
 def _text_of(file: str) -> str:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
+from evidencemap.cli.deciding import on_day, one_line, who_decides
 from evidencemap.cli.duplicates_words import data, lines
 from evidencemap.cli.editing import carry_out, turn
-from evidencemap.cli.loading import loaded, read_anew
+from evidencemap.cli.loading import entry_named, loaded, read_anew
 from evidencemap.cli.output import print_json, print_lines, say
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.stop import misused
 from evidencemap.folder import Project, review_folder
 from evidencemap.matching.groups import Duplicates, duplicates
 from evidencemap.merging import DIFFERENT, SAME, Changes, Said, Union, judge, merge, split
 from evidencemap.model import EvidenceMap
-from evidencemap.nearest import did_you_mean
 from evidencemap.problems import ProblemLog
 from evidencemap.records.reference import Reference
-
-BY = "EVIDENCEMAP_BY"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,11 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
         return decide(arguments, read_anew(arguments), arguments.words[1:])
 
 
-def duplicates_of(review: EvidenceMap, more: Sequence[Reference] = ()) -> Duplicates:
-    """What is more than once in a library, and in what comes to it, where nobody has judged of it before."""
+def duplicates_of(review: EvidenceMap) -> Duplicates:
+    """What is more than once in a library, as far as nobody has judged of it before."""
     decided = review.duplicates
     same, different = (decided.pairs_that_are(judged, review.aliases) for judged in (SAME, DIFFERENT))
-    return duplicates([*review.references.values(), *more], same, different)
+    return duplicates(list(review.references.values()), same, different)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -70,9 +66,9 @@ def _of_files(names: Sequence[str]) -> list[Reference]:
 
 def _judge(judged: str) -> Callable[[argparse.Namespace, Project, Sequence[str]], int]:
     def decided(arguments: argparse.Namespace, project: Project, words: Sequence[str]) -> int:
-        keys = list(dict.fromkeys(_key(project, word) for word in words))
+        keys = list(dict.fromkeys(entry_named(project.map, word).key for word in words))
         if len(keys) < 2:
-            raise _misused(f"say which works are {judged}: evidencemap duplicates {judged} KEY KEY")
+            raise misused(f"say which works are {judged}: evidencemap duplicates {judged} KEY KEY")
         changes = Changes(project)
         judge(changes, keys, judged, _said(arguments))
         return carry_out(project.folder, changes.edits(), f"{' and '.join(keys)} are {judged}", arguments.dry_run)
@@ -81,9 +77,9 @@ def _judge(judged: str) -> Callable[[argparse.Namespace, Project, Sequence[str]]
 
 
 def _merge(arguments: argparse.Namespace, project: Project, words: Sequence[str]) -> int:
-    keys = [_key(project, word) for word in words]
+    keys = [entry_named(project.map, word).key for word in words]
     if len(set(keys)) != 2 or len(keys) != 2:
-        raise _misused("name two works: evidencemap duplicates merge KEPT OTHER")
+        raise misused("name two works: evidencemap duplicates merge KEPT OTHER")
     kept, other = keys
     changes = Changes(project)
     _tell_of_values(merge(changes, kept, other, _said(arguments, _why(project.map, kept, other))), kept, other)
@@ -92,7 +88,7 @@ def _merge(arguments: argparse.Namespace, project: Project, words: Sequence[str]
 
 def _split(arguments: argparse.Namespace, project: Project, words: Sequence[str]) -> int:
     if len(words) != 1:
-        raise _misused("name the key that was merged away: evidencemap duplicates split KEY")
+        raise misused("name the key that was merged away: evidencemap duplicates split KEY")
     changes = Changes(project)
     split(changes, words[0])
     return carry_out(project.folder, changes.edits(), f"{words[0]} stands by itself again", arguments.dry_run)
@@ -123,24 +119,4 @@ def _why(review: EvidenceMap, kept: str, other: str) -> str:
 
 
 def _said(arguments: argparse.Namespace, why: str = "") -> Said:
-    by = " ".join((arguments.by or os.environ.get(BY) or "").split())
-    if not by.isprintable() or not by:
-        raise _misused(f"who decides? say --by NAME, or set {BY}")
-    note = " ".join((arguments.note or why).split())
-    if not note.isprintable():
-        raise _misused("--note holds what is no text")
-    return Said(by, (arguments.on or date.today()).isoformat(), note)
-
-
-def _key(project: Project, word: str) -> str:
-    """The key of an entry, or of the entry that another one was merged into."""
-    reference = project.map.reference(word)
-    if reference is None:
-        hint = did_you_mean(word, project.map.references)
-        raise _misused(f"no bibliography entry '{word}'" + (f" ({hint})" if hint else ""))
-    return reference.key
-
-
-def _misused(message: str) -> Stop:
-    say(f"evidencemap duplicates: {message}")
-    return Stop(2)
+    return Said(who_decides(arguments), on_day(arguments.on), one_line("--note", arguments.note or why))

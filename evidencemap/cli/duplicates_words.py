@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from evidencemap.cli.output import BOLD, DIM, styled, wrapped
+from evidencemap.cli.output import BOLD, DIM, counted, styled, wrapped
 from evidencemap.matching.groups import Duplicates, Group
 from evidencemap.matching.pairs import Pair
 from evidencemap.records.reference import Reference
@@ -20,12 +20,12 @@ _FIELDS = (
 
 def lines(found: Duplicates, count: int, of_a_review: bool) -> Iterator[str]:
     """What is there more than once, and what is to be judged; what to type next where it is of a review."""
-    yield f"{_many(count, 'entry', 'entries')}; {_many(len(found.groups), 'work')} among them more than once."
+    yield f"{counted(count, 'entry', 'entries')}; {counted(len(found.groups), 'work')} among them more than once."
     for group in found.groups:
         yield ""
         yield from _group(group, of_a_review)
     yield ""
-    yield f"{_many(len(found.to_judge), 'pair')} to be judged."
+    yield f"{counted(len(found.to_judge), 'pair')} to be judged."
     for pair in found.to_judge:
         yield ""
         yield from pair_lines(pair)
@@ -79,10 +79,6 @@ def _where(reference: Reference) -> str:
 
 def _name(reference: Reference) -> str:
     return f"{reference.key} ({reference.place.path}:{reference.place.line})"
-
-
-def _many(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _group_data(group: Group) -> dict[str, Any]:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from evidencemap.cli.deciding import named
 from evidencemap.cli.editing import carry_out, turn
-from evidencemap.cli.gap_marking import misused
-from evidencemap.cli.mark_command import BY
+from evidencemap.cli.loading import entry_named
 from evidencemap.cli.output import say
 from evidencemap.cli.screened_out import no_longer_awaiting
+from evidencemap.cli.stop import misused
 from evidencemap.edits import Edit
 from evidencemap.exports.new_record import NewRecord, record_text
 from evidencemap.folder import CODINGS, Project, review_folder
 from evidencemap.model import EvidenceMap
-from evidencemap.nearest import did_you_mean
 from evidencemap.problems import CannotWrite, Place, Problem
 from evidencemap.project import SCREENING, load
 from evidencemap.records.reference import Reference
@@ -46,7 +45,7 @@ def _edits(arguments: argparse.Namespace, project: Project) -> Iterator[Edit]:
     id = _id(arguments, project.map, reports)
     file = Path(CODINGS, coder, f"{id}.yaml") if coder else Path("studies", f"{id}.yaml")
     _refuse_if_there(project.folder / file)
-    name = " ".join((arguments.coder or os.environ.get(BY, "")).split())
+    name = named("--coder", arguments.coder)
     new = NewRecord(id, reports, name, depth=len(file.parts) - 1)
     yield Edit(project.folder / file, None, record_text(new, project.map.codebook).encode())
     if not coder:
@@ -54,15 +53,11 @@ def _edits(arguments: argparse.Namespace, project: Project) -> Iterator[Edit]:
 
 
 def _reference(review: EvidenceMap, key: str) -> Reference:
-    key = review.aliases.get(key, key)
-    reference = review.references.get(key)
-    if reference is None:
-        hint = did_you_mean(key, review.references)
-        raise misused(f"no bibliography entry '{key}'" + (f" ({hint})" if hint else ""))
-    decision, reason = review.decisions.get(key, (None, ""))
+    reference = entry_named(review, key)
+    decision, reason = review.decisions.get(reference.key, (None, ""))
     if decision in (Decision.BACKGROUND, Decision.EXCLUDED):
         why = f": {reason}" if reason else ""
-        raise misused(f"'{key}' is {decision.value} in {SCREENING}{why} (take it out there if it is a study)")
+        raise misused(f"'{reference.key}' is {decision.value} in {SCREENING}{why} (take it out there if it is a study)")
     return reference
 
 

@@ -12,7 +12,7 @@ from evidencemap.analyses.gap_ids import gap_id
 from evidencemap.cli.editing import carry_out
 from evidencemap.cli.loading import read_anew
 from evidencemap.cli.output import say
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.stop import Stop, misused
 from evidencemap.edits import Edit
 from evidencemap.folder import review_folder
 from evidencemap.model import EvidenceMap
@@ -76,12 +76,6 @@ def change(found: Marked, changed: Callable[[str], str], done: str, dry_run: boo
     except CannotSplice as refused:
         raise found.refused(f"cannot be changed in place: {refused}", "change it by hand") from None
     return carry_out(found.file.parent, [Edit(found.file, found.before, after.encode("utf-8"))], done, dry_run)
-
-
-def misused(message: str) -> Stop:
-    """Tell what cannot be asked for."""
-    say(f"evidencemap: {message}")
-    return Stop(2)
 
 
 def _named(review: EvidenceMap, written: str) -> Test:

@@ -14,7 +14,7 @@ from evidencemap.analyses.scoping import within_scope
 from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, search
 from evidencemap.analyses.wording import finding_sentence
 from evidencemap.cli.loading import named_facets
-from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, print_lines, say, styled
+from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, counted, print_lines, say, styled
 from evidencemap.exports.gap_tables import gap_csv, gap_record
 from evidencemap.model import EvidenceMap
 from evidencemap.query.syntax import EVERYTHING, Test
@@ -67,7 +67,7 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
     if found.studies < plan.threshold:
         yield f"All {found.studies} studies together are fewer than {plan.threshold}: everything is a gap."
         return
-    gaps = "1 gap" if len(found.gaps) == 1 else f"{len(found.gaps):,} gaps"
+    gaps = counted(len(found.gaps), "gap")
     then = f" by the end of {plan.as_of}" if plan.as_of else ""
     yield styled(f"{gaps} among {found.studies} studies{then}, {certain:,} of them certain", BOLD)
     yield styled(f"Up to {plan.depth} at a time of: {facets}. What is narrower than a gap is left out.", DIM)

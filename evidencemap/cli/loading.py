@@ -6,7 +6,7 @@ import argparse
 
 from evidencemap.analyses.claims import query_problems
 from evidencemap.cli.output import say
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.stop import Stop, misused
 from evidencemap.folder import Project, review_folder
 from evidencemap.kept import kept_or_read
 from evidencemap.model import EvidenceMap
@@ -15,6 +15,7 @@ from evidencemap.problems import Problem
 from evidencemap.query.parse import QueryMistake, parse_query
 from evidencemap.query.syntax import Test
 from evidencemap.records.codebook import Facet
+from evidencemap.records.reference import Reference
 
 
 def loaded(arguments: argparse.Namespace) -> Project:
@@ -82,3 +83,12 @@ def named_facets(written: str, review: EvidenceMap, command: str) -> tuple[Facet
     if unknown:
         raise Stop(2)
     return tuple(known[id] for id in dict.fromkeys(wanted))
+
+
+def entry_named(review: EvidenceMap, written: str) -> Reference:
+    """The entry of that key, or the one that a work of that key was merged into."""
+    reference = review.reference(written)
+    if reference is None:
+        hint = did_you_mean(written, review.references)
+        raise misused(f"no bibliography entry '{written}'" + (f" ({hint})" if hint else ""))
+    return reference

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
-from datetime import date
 
+from evidencemap.cli.deciding import on_day, one_line, who_decides
 from evidencemap.cli.editing import turn
-from evidencemap.cli.gap_marking import KEY, Marked, change, marked, misused
+from evidencemap.cli.gap_marking import KEY, Marked, change, marked
+from evidencemap.cli.loading import entry_named
+from evidencemap.cli.stop import misused
 from evidencemap.folder import review_folder
-from evidencemap.nearest import did_you_mean
 from evidencemap.records.disposition import Decided
 from evidencemap.sources.yaml_splice import with_entry, with_values
-
-BY = "EVIDENCEMAP_BY"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,29 +50,17 @@ def _values(arguments: argparse.Namespace, found: Marked) -> dict[str, str | Non
     kept = found.review.dispositions[found.position] if found.position is not None else None
     if kept and kept.decided is not decided:
         kept = None
-    reason = _said("--reason", arguments.reason) or (kept.reason if kept else "")
-    source = _said("--source", arguments.source) or (kept.source if kept else "")
-    by = _said("--by", arguments.by or os.environ.get(BY))
-    if not by:
-        raise misused(f"who decides? say --by NAME, or set {BY}")
+    reason = one_line("--reason", arguments.reason) or (kept.reason if kept else "")
+    source = one_line("--source", arguments.source) or (kept.source if kept else "")
+    by = who_decides(arguments)
     if decided.needs_reason and not reason:
         raise misused(f"'{decided.value}' needs a reason: say --reason 'why'")
-    if source and source not in found.review.references:
-        hint = did_you_mean(source, found.review.references)
-        raise misused(f"no bibliography entry '{source}'" + (f" ({hint})" if hint else ""))
-    day = arguments.on or date.today()
+    if source:
+        source = entry_named(found.review, source).key
     return {
         "disposition": decided.value,
         "reason": reason or None,
         "by": by,
-        "on": day.isoformat(),
+        "on": on_day(arguments.on),
         "source": source or None,
     }
-
-
-def _said(option: str, written: str | None) -> str:
-    """A text on one line; what cannot be kept in a file is refused."""
-    words = " ".join((written or "").split())
-    if any(ord(letter) < 32 or 127 <= ord(letter) < 160 or "\ud800" <= letter <= "\udfff" for letter in words):
-        raise misused(f"{option} holds what is no text")
-    return words

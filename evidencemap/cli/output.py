@@ -25,6 +25,11 @@ def styled(text: str, *codes: str) -> str:
     return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """A number with its noun; several are called as one with an *s* where nothing else is said."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
 def print_json(data: Any) -> None:
     """Data as indented JSON, keys in the order of the result."""
     import json

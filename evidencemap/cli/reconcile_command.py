@@ -10,9 +10,9 @@ from evidencemap.analyses.reconciliation import Difference, Reconciliation, reco
 from evidencemap.analyses.wording import listed
 from evidencemap.cli.editing import carry_out, turn
 from evidencemap.cli.loading import loaded, read_anew
-from evidencemap.cli.output import BOLD, DIM, GREEN, YELLOW, print_json, print_lines, say, styled, wrapped
+from evidencemap.cli.output import BOLD, DIM, GREEN, YELLOW, counted, print_json, print_lines, say, styled, wrapped
 from evidencemap.cli.screened_out import no_longer_awaiting
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.stop import misused
 from evidencemap.edits import Edit
 from evidencemap.exports.coding_text import coding_text
 from evidencemap.exports.consensus import consensus_text
@@ -37,12 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
         for one in found:
             print_lines(_lines(review, one))
     undecided = sum(not one.agreed for one in found)
-    say(f"{_studies(len(found))} coded by two or more and without a finished consensus, {undecided} not agreed on.")
+    say(
+        f"{counted(len(found), 'study', 'studies')} coded by two or more and without a finished consensus, {undecided} not agreed on."
+    )
     return 0
-
-
-def _studies(number: int) -> str:
-    return f"{number} {'study' if number == 1 else 'studies'}"
 
 
 def _asked(review: EvidenceMap, ids: Sequence[str]) -> list[Reconciliation]:
@@ -51,8 +49,7 @@ def _asked(review: EvidenceMap, ids: Sequence[str]) -> list[Reconciliation]:
     for id in ids:
         if id not in together:
             hint = did_you_mean(id, together)
-            say(f"evidencemap reconcile: '{id}' was not coded by two" + (f" ({hint})" if hint else ""))
-            raise Stop(2)
+            raise misused(f"'{id}' was not coded by two" + (f" ({hint})" if hint else ""))
     wanted = ids or [id for id in together if id not in review.studies or _is_open(review, id)]
     return [reconciliation(review, together[id]) for id in dict.fromkeys(wanted)]
 

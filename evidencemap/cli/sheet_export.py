@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sized
 from pathlib import Path
 
 from evidencemap.cli.loading import loaded, parsed
-from evidencemap.cli.output import say
+from evidencemap.cli.output import counted, say
 from evidencemap.edits import write_file
 from evidencemap.exports.csv_text import csv_text
 from evidencemap.folder import OURS, Project
@@ -34,15 +33,11 @@ def export(arguments: argparse.Namespace) -> int:
         data = csv_of(sheet).encode("utf-8-sig")
     _write(target, data)
     _keep(project.folder, sheet)
-    counted = f"{len(rows)} {_noun(rows, 'row', 'rows')} of {len(studies)} {_noun(studies, 'study', 'studies')}"
-    say(f"{target.as_posix()}: {counted}.")
+    rows_told = f"{counted(len(rows), 'row')} of {counted(len(studies), 'study', 'studies')}"
+    say(f"{target.as_posix()}: {rows_told}.")
     if waiting:
         say(f"Not in it, since they have no record yet: {waiting}.")
     return 0
-
-
-def _noun(things: Sized, one: str, many: str) -> str:
-    return one if len(things) == 1 else many
 
 
 def _chosen(arguments: argparse.Namespace, project: Project) -> tuple[list[Study], int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evidencemap.cli.editing import carry_out, turn
 from evidencemap.cli.loading import read_anew
-from evidencemap.cli.output import print_lines, printable, say
+from evidencemap.cli.output import counted, print_lines, printable, say
 from evidencemap.cli.sheet_export import SHEETS
 from evidencemap.edits import Edit
 from evidencemap.folder import Project, review_folder
@@ -50,7 +50,7 @@ def _take_back(arguments: argparse.Namespace) -> int:
         return 1
     print_lines(map(printable, told(changes)))
     if edits:
-        studies = f"{len(edits)} {'study' if len(edits) == 1 else 'studies'}"
+        studies = counted(len(edits), "study", "studies")
         carry_out(project.folder, edits, f"{studies} changed from {Path(arguments.file).name}", arguments.dry_run)
     else:
         say("Nothing is to be changed.")

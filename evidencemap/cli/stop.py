@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from evidencemap.cli.output import say
+
 
 class Stop(Exception):  # noqa: N818  the command ends here; the user has been told why
     """Ends a command with an exit code."""
@@ -9,3 +11,9 @@ class Stop(Exception):  # noqa: N818  the command ends here; the user has been t
     def __init__(self, code: int) -> None:
         self.code = code
         super().__init__(code)
+
+
+def misused(message: str) -> Stop:
+    """Tell what cannot be asked for."""
+    say(f"evidencemap: {message}")
+    return Stop(2)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from evidencemap.analyses.todo import OpenFacet, Task, Todo, todo
 from evidencemap.analyses.wording import listed
 from evidencemap.cli.loading import loaded
-from evidencemap.cli.output import BOLD, DIM, YELLOW, print_json, print_lines, say, styled, wrapped
+from evidencemap.cli.output import BOLD, DIM, YELLOW, counted, print_json, print_lines, say, styled, wrapped
 from evidencemap.model import EvidenceMap
 from evidencemap.records.study import Study
 
@@ -36,15 +36,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _total(found: Todo) -> str:
     waiting = sum(not task.study.extracted for task in found.tasks)
-    gaps, claims = _counted(found.gaps, "possible gap"), _counted(found.claims, "undecided claim")
+    gaps, claims = counted(found.gaps, "possible gap"), counted(found.claims, "undecided claim")
     return (
-        f"{_counted(len(found.tasks), 'study', 'studies')} to look at, {waiting} of them not extracted; "
+        f"{counted(len(found.tasks), 'study', 'studies')} to look at, {waiting} of them not extracted; "
         f"in all {gaps} and {claims}."
     )
-
-
-def _counted(number: int, one: str, several: str = "") -> str:
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
 def _lines(review: EvidenceMap, task: Task, number: int) -> Iterator[str]:
@@ -81,9 +77,9 @@ def task_sentence(task: Task) -> str:
     doing = f"{begun}Coding what is open" if task.study.extracted else "Not extracted. Reading it"
     told = []
     if task.gaps:
-        told.append(_counted(task.gaps, "possible gap"))
+        told.append(counted(task.gaps, "possible gap"))
     if task.claims:
-        told.append(f"{_counted(len(task.claims), 'claim')} ({', '.join(task.claims)})")
+        told.append(f"{counted(len(task.claims), 'claim')} ({', '.join(task.claims)})")
     sentence = (
         f"{doing} could decide {listed(told)}." if told else f"{doing} would decide no gap and no claim by itself."
     )
@@ -91,8 +87,8 @@ def task_sentence(task: Task) -> str:
 
 
 def _facet_line(found: OpenFacet) -> str:
-    where = f" in {found.findings} of {_counted(found.of, 'finding')}" if found.findings else ""
-    bears = [_counted(found.gaps, "gap")] if found.gaps else []
+    where = f" in {found.findings} of {counted(found.of, 'finding')}" if found.findings else ""
+    bears = [counted(found.gaps, "gap")] if found.gaps else []
     bears += [", ".join(found.claims)] if found.claims else []
     why = f": bears on {listed(bears)}" if bears else ""
     place = styled(f"  {found.place.path}:{found.place.line}", DIM)

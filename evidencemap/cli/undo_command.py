@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from evidencemap.cli.editing import say_done, show, turn
-from evidencemap.cli.gap_marking import misused
 from evidencemap.cli.output import print_json, print_lines, say, styled
+from evidencemap.cli.stop import misused
 from evidencemap.edits.store import Change, Kind
 from evidencemap.edits.undo import (
     CannotUndo,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from evidencemap.cli.editing import turn
-from evidencemap.cli.gap_marking import KEY, change, marked, misused
+from evidencemap.cli.gap_marking import KEY, change, marked
+from evidencemap.cli.stop import misused
 from evidencemap.folder import review_folder
 from evidencemap.sources.yaml_splice import without_entry
 
