@@ -13,9 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from evidencemap.edits import Edit
+from evidencemap.edits import Edit, in_place, refused, text_of
 from evidencemap.folder import Project
-from evidencemap.problems import CannotWrite, Place, Problem, ProblemLog
+from evidencemap.problems import CannotWrite, Problem, ProblemLog
 from evidencemap.records.duplicates import DUPLICATES, DUPLICATES_SHAPE, Decisions, Judged, Merged
 from evidencemap.records.reference import Reference
 from evidencemap.sources.bibtex import RawEntry, read_bibtex
@@ -143,9 +143,9 @@ def split(changes: Changes, alias: str) -> None:
     index = next((index for index, merged in enumerate(changes.decided.merged) if merged.was == alias), None)
     keeper = changes.project.map.reference(alias)
     if index is None:
-        raise _refused(decisions, f"holds no merge of '{alias}'", "look at the list under 'merged'")
+        raise refused(decisions, f"holds no merge of '{alias}'", "look at the list under 'merged'")
     if keeper is None:
-        raise _refused(decisions, f"'{alias}' is the other key of no entry", "add it to its ids")
+        raise refused(decisions, f"'{alias}' is the other key of no entry", "add it to its ids")
     merged = changes.decided.merged[index]
     given, has = _entry_in(merged.entry), changes.raw(keeper)
     left = [key for key in _aliases(has) if key not in (alias, *_aliases(given))]
@@ -257,7 +257,8 @@ class Changes:
 
     def ask(self, reference: Reference, question: Callable[[str], T]) -> T:
         """What a function finds in the file of an entry."""
-        return self._spliced(Path(reference.place.path), question)
+        file = Path(reference.place.path)
+        return in_place(file, self._text(file), question)
 
     def put(self, reference: Reference, values: Mapping[str, str]) -> None:
         """Give an entry fields, or other values for those that it has."""
@@ -275,7 +276,7 @@ class Changes:
 
     def change(self, file: Path, changed: Callable[[str], str]) -> None:
         """Change a file."""
-        self._texts[file] = self._spliced(file, changed)
+        self._texts[file] = in_place(file, self._text(file), changed)
 
     def decide(self, changed: Callable[[str], str], wanted: Decisions) -> None:
         """Change the file of decisions, which then has to say what is wanted and nothing else."""
@@ -289,21 +290,8 @@ class Changes:
         self.change(self.folder / DUPLICATES, checked)
         self.decided = wanted
 
-    def _spliced(self, file: Path, question: Callable[[str], T]) -> T:
-        try:
-            return question(self._text(file))
-        except CannotSplice as why:
-            raise _refused(file, f"cannot be changed in place: {why}", "change it by hand") from None
-
     def _text(self, file: Path) -> str:
         if file not in self._texts:
             self._before[file] = file.read_bytes() if file.is_file() else None
-            try:
-                self._texts[file] = (self._before[file] or b"").decode("utf-8")
-            except UnicodeDecodeError:
-                raise _refused(file, "is not UTF-8", "save it as UTF-8") from None
+            self._texts[file] = text_of(file, self._before[file])
         return self._texts[file]
-
-
-def _refused(file: Path, message: str, hint: str) -> CannotWrite:
-    return CannotWrite(Problem(Place(file.as_posix()), message, hint))

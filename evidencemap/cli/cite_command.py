@@ -10,12 +10,11 @@ from evidencemap.cli.cite_output import resolution_json, resolution_lines
 from evidencemap.cli.editing import carry_out, show, turn
 from evidencemap.cli.loading import entry_named, read_anew
 from evidencemap.cli.output import counted, print_json, print_lines, say
-from evidencemap.edits import Edit
+from evidencemap.edits import Edit, edit_in_place
 from evidencemap.exports.citation_file import CitationChange, citation_change, new_file, with_links
 from evidencemap.folder import review_folder
 from evidencemap.matching.resolve import Resolution, resolve
-from evidencemap.problems import CannotRead, CannotWrite, Place, Problem, ProblemLog
-from evidencemap.sources.splicing import CannotSplice
+from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.sources.text import decoded
 
 LARGEST = 20_000_000
@@ -81,12 +80,7 @@ def _edit(file: Path, found: Resolution, change: CitationChange) -> Edit:
     if before is None:
         after = new_file(file.stem, found, change).encode("utf-8") if found.citations else None
         return Edit(file, None, after)
-    try:
-        after = with_links(before.decode("utf-8"), change).encode("utf-8")
-    except (CannotSplice, UnicodeDecodeError) as refused:
-        problem = Problem(Place(file.as_posix()), f"cannot be changed in place: {refused}", "add the links by hand")
-        raise CannotWrite(problem) from None
-    return Edit(file, before, after)
+    return edit_in_place(file, before, lambda text: with_links(text, change), "add the links by hand")
 
 
 def _text_of(file: str) -> str:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from evidencemap.cli.incoming import read_incoming
 from evidencemap.cli.output import printable, say
-from evidencemap.edits import Edit, write_over
+from evidencemap.edits import Edit, refused, write_over
 from evidencemap.exports.bibtex import references_as_bibtex
-from evidencemap.problems import CannotWrite, Place, Problem
 from evidencemap.records.citation_keys import CitationKeys
 
 
@@ -29,7 +28,6 @@ def run(arguments: argparse.Namespace) -> int:
 def _write(output: Path, text: str, files: list[str]) -> None:
     """Write the file; never over one that was read."""
     if any(output.exists() and output.samefile(file) for file in files):
-        place, hint = Place(output.as_posix()), "name another file"
-        raise CannotWrite(Problem(place, "was just read and is not written over", hint))
+        raise refused(output, "was just read and is not written over", "name another file")
     write_over(Edit(output, output.read_bytes() if output.is_file() else None, text.encode()))
     say(f"{output.as_posix()}: written.")

@@ -11,18 +11,17 @@ from evidencemap.cli.deciding import named
 from evidencemap.cli.editing import carry_out, turn
 from evidencemap.cli.loading import entry_named
 from evidencemap.cli.output import say
-from evidencemap.cli.screened_out import no_longer_awaiting
 from evidencemap.cli.stop import misused
-from evidencemap.edits import Edit
+from evidencemap.edits import Edit, refused
 from evidencemap.exports.new_record import NewRecord, record_text
 from evidencemap.folder import CODINGS, Project, review_folder
 from evidencemap.model import EvidenceMap
-from evidencemap.problems import CannotWrite, Place, Problem
 from evidencemap.project import SCREENING, load
 from evidencemap.records.reference import Reference
 from evidencemap.records.screening import Decision
 from evidencemap.records.shapes import IDENTIFIER
 from evidencemap.records.table_studies import slug
+from evidencemap.screened_out import no_longer_awaiting
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -88,5 +87,4 @@ def _id(arguments: argparse.Namespace, review: EvidenceMap, reports: tuple[Refer
 
 def _refuse_if_there(file: Path) -> None:
     if file.exists():
-        hint = "open it and go on; nothing is written over it"
-        raise CannotWrite(Problem(Place(file.as_posix()), "is there already", hint))
+        raise refused(file, "is there already", "open it and go on; nothing is written over it")

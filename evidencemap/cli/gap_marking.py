@@ -13,14 +13,12 @@ from evidencemap.cli.editing import carry_out
 from evidencemap.cli.loading import read_anew
 from evidencemap.cli.output import say
 from evidencemap.cli.stop import Stop, misused
-from evidencemap.edits import Edit
+from evidencemap.edits import edit_in_place
 from evidencemap.folder import review_folder
 from evidencemap.model import EvidenceMap
-from evidencemap.problems import CannotWrite, Place, Problem
 from evidencemap.project import GAPS
 from evidencemap.query.parse import QueryMistake, parse_query
 from evidencemap.query.syntax import EVERYTHING, Test
-from evidencemap.sources.splicing import CannotSplice
 from evidencemap.values import dataclass
 
 KEY = "gaps"
@@ -45,18 +43,6 @@ class Marked:
         """The name of the gap."""
         return gap_id(self.test)
 
-    @property
-    def text(self) -> str:
-        """The file as it is written, with its line ends."""
-        try:
-            return (self.before or b"").decode("utf-8")
-        except UnicodeDecodeError:
-            raise self.refused("is not UTF-8", "save it as UTF-8") from None
-
-    def refused(self, message: str, hint: str) -> CannotWrite:
-        """Why the file is left as it is."""
-        return CannotWrite(Problem(Place(self.file.as_posix()), message, hint))
-
 
 def marked(arguments: argparse.Namespace) -> Marked:
     """The gap that was named; the review has to be without mistakes."""
@@ -71,11 +57,7 @@ def marked(arguments: argparse.Namespace) -> Marked:
 
 def change(found: Marked, changed: Callable[[str], str], done: str, dry_run: bool) -> int:
     """Write the file as changed and say what was done, or only show the difference."""
-    try:
-        after = changed(found.text)
-    except CannotSplice as refused:
-        raise found.refused(f"cannot be changed in place: {refused}", "change it by hand") from None
-    return carry_out(found.file.parent, [Edit(found.file, found.before, after.encode("utf-8"))], done, dry_run)
+    return carry_out(found.file.parent, [edit_in_place(found.file, found.before, changed)], done, dry_run)
 
 
 def _named(review: EvidenceMap, written: str) -> Test:

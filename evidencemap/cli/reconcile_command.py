@@ -11,7 +11,6 @@ from evidencemap.analyses.wording import listed
 from evidencemap.cli.editing import carry_out, turn
 from evidencemap.cli.loading import loaded, read_anew
 from evidencemap.cli.output import BOLD, DIM, GREEN, YELLOW, counted, print_json, print_lines, say, styled, wrapped
-from evidencemap.cli.screened_out import no_longer_awaiting
 from evidencemap.cli.stop import misused
 from evidencemap.edits import Edit
 from evidencemap.exports.coding_text import coding_text
@@ -21,6 +20,7 @@ from evidencemap.folder import Project, review_folder
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
 from evidencemap.records.coding import Coding
+from evidencemap.screened_out import no_longer_awaiting
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,9 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
         for one in found:
             print_lines(_lines(review, one))
     undecided = sum(not one.agreed for one in found)
-    say(
-        f"{counted(len(found), 'study', 'studies')} coded by two or more and without a finished consensus, {undecided} not agreed on."
-    )
+    open_studies = counted(len(found), "study", "studies")
+    say(f"{open_studies} coded by two or more and without a finished consensus, {undecided} not agreed on.")
     return 0
 
 

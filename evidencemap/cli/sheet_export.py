@@ -7,16 +7,14 @@ from pathlib import Path
 
 from evidencemap.cli.loading import loaded, parsed
 from evidencemap.cli.output import counted, say
-from evidencemap.edits import write_file
+from evidencemap.edits import refused, write_file
 from evidencemap.exports.csv_text import csv_text
 from evidencemap.folder import OURS, Project
-from evidencemap.problems import CannotWrite, Place, Problem
 from evidencemap.query.matching import matching_studies
+from evidencemap.recoding import SHEETS
 from evidencemap.records.study import Study
 from evidencemap.sheets.columns import SHEET
 from evidencemap.sheets.sheet import Sheet, base_text, coding_sheet
-
-SHEETS = f"{OURS}/sheets"
 
 
 def export(arguments: argparse.Namespace) -> int:
@@ -62,7 +60,7 @@ def _write(target: Path, data: bytes) -> None:
     except FileExistsError:
         if target.is_dir() or target.read_bytes() != data:
             hint = "import it first or move it away, or name another with --output"
-            raise CannotWrite(Problem(Place(target.as_posix()), "is there already", hint)) from None
+            raise refused(target, "is there already", hint) from None
 
 
 def _keep(folder: Path, sheet: Sheet) -> None:

@@ -8,7 +8,7 @@ from evidencemap.matching.folding import letters
 from evidencemap.matching.resolve import AUTHOR_YEAR, LIST_ALONE, Resolution, Resolved, Standing
 from evidencemap.records.citations import Citations
 from evidencemap.records.reference import Reference
-from evidencemap.sources.yaml_scalar import scalar
+from evidencemap.sources.yaml_scalar import flow, scalar
 from evidencemap.sources.yaml_splice import with_entry
 from evidencemap.values import dataclass
 
@@ -47,8 +47,8 @@ def new_file(citing: str, found: Resolution, change: CitationChange) -> str:
     lines = [f"citing: {scalar(citing)}", "cites:" if change.new else "cites: []"]
     for key in sorted(change.new):
         printed = change.new[key]
-        lines.append(f"  - {_flow({'key': key, 'as': printed})}" if printed else f"  - {scalar(key)}")
-    open_ones = [f"  - {_flow(item)}" for item in _unresolved(found)]
+        lines.append(f"  - {flow({'key': key, 'as': printed})}" if printed else f"  - {scalar(key)}")
+    open_ones = [f"  - {flow(item)}" for item in _unresolved(found)]
     lines.extend(["unresolved:", *open_ones] if open_ones else ["unresolved: []"])
     return "\n".join(lines) + "\n"
 
@@ -92,7 +92,3 @@ def _in_its_list(item: Resolved, found: Resolution) -> str:
 def why_open(item: Resolved) -> str:
     """Why a citation is no link, with the works that it may mean."""
     return f"perhaps {' or '.join(item.keys)}: {item.why}" if item.keys else item.why
-
-
-def _flow(entry: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{name}: {scalar(value)}" for name, value in entry.items() if value) + "}"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from evidencemap.records.coding import Code, Coding, Provenance, State
-from evidencemap.sources.yaml_scalar import scalar
+from evidencemap.sources.yaml_scalar import flow
 
 
 def coding_text(coding: Coding) -> str:
@@ -33,14 +31,3 @@ def _code(code: Code) -> str:
 
 def _provenance(given: Provenance) -> dict[str, str]:
     return {name: value for name, value in vars(given).items() if value}
-
-
-def flow(fields: Mapping[str, str]) -> str:
-    """Fields between braces; those that say nothing are left out, and so are the braces where none does."""
-    return flow_of({name: scalar(value) for name, value in fields.items() if value})
-
-
-def flow_of(fields: Mapping[str, str]) -> str:
-    """The same of values that are YAML already."""
-    told = ", ".join(f"{name}: {value}" for name, value in fields.items() if value)
-    return f"{{{told}}}" if told else ""

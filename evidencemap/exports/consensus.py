@@ -8,12 +8,12 @@ from dataclasses import replace
 from evidencemap.analyses.coders import Group
 from evidencemap.analyses.reconciliation import Reconciliation, code_signature, differ
 from evidencemap.analyses.wording import listed
-from evidencemap.exports.coding_text import coding_text, flow, flow_of
+from evidencemap.exports.coding_text import coding_text
 from evidencemap.folder import CODINGS
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.coding import NOT_CODED, Code, Coding, Provenance, State
 from evidencemap.records.study import Finding, Study
-from evidencemap.sources.yaml_scalar import scalar
+from evidencemap.sources.yaml_scalar import flow, flow_list, flow_of, scalar
 
 FINDINGS = "findings"
 Said = Mapping[str, str]
@@ -49,11 +49,11 @@ def _text(words: str) -> str:
 
 
 def _list(words: tuple[str, ...]) -> str:
-    return f"[{', '.join(map(scalar, words))}]" if words else ""
+    return flow_list(words) if words else ""
 
 
 def _includes(record: Study) -> str:
-    return "" if record.includes is None else f"[{', '.join(map(scalar, record.includes))}]"
+    return "" if record.includes is None else flow_list(record.includes)
 
 
 def _scope(record: Study) -> str:

@@ -13,7 +13,7 @@ from evidencemap.records.codebook import Codebook, Facet, Term
 from evidencemap.records.coding import STATE_WORDS
 from evidencemap.records.reference import Reference
 from evidencemap.records.study import DIRECTIONS, finding_shape, study_shape
-from evidencemap.sources.yaml_scalar import scalar
+from evidencemap.sources.yaml_scalar import flow_list, scalar
 from evidencemap.values import dataclass
 
 WIDTH = 110
@@ -65,7 +65,7 @@ def _known(new: NewRecord) -> dict[str, str]:
     told = {
         "study": new.id,
         "title": f"{_one_line(first.title or first.short)}   # the report's; better a few words of your own",
-        "reports": f"[{', '.join(scalar(reference.key) for reference in new.reports)}]",
+        "reports": flow_list(reference.key for reference in new.reports),
         "draft": "yes   # take this line out when you are through: from then on, what is missing is a mistake",
     }
     return {**told, **({"coder": scalar(new.coder)} if new.coder else {})}

@@ -95,19 +95,6 @@ def _table(records: Iterator[tuple[Place, list[str]]], path: str, log: ProblemLo
     return Table(path, columns, tuple(rows), tuple(reported), len(rows) + len(reported))
 
 
-def _of_workbook(data: bytes, path: str, log: ProblemLog) -> Iterator[tuple[Place, list[str]]]:
-    """The rows of the first sheet of a workbook, as wide as its header or wider."""
-    from evidencemap.sources.workbook import read_workbook
-
-    for grid in read_workbook(data, path, log, "").values():
-        width = max((len(row.cells) for row in grid.rows[:1]), default=0)
-        for row in grid.rows:
-            cells = [row.cell(at) for at in range(max(width, len(row.cells)))]
-            while len(cells) > width and not cells[-1].strip():
-                cells.pop()
-            yield grid.place(row.number), cells
-
-
 def _decoded(data: bytes, path: str, log: ProblemLog, encoding: str) -> str:
     """The text, by the encoding that is named, else by UTF-8, else by Windows-1252 with a notice."""
     for name in [encoding] if encoding else ["utf-8", "windows-1252"]:

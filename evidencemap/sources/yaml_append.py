@@ -12,7 +12,7 @@ import yaml
 
 from evidencemap.sources.splicing import CannotSplice
 from evidencemap.sources.yaml_places import end_of_entry, end_of_line, line_break
-from evidencemap.sources.yaml_scalar import scalar
+from evidencemap.sources.yaml_scalar import flow_list, scalar
 
 Item = Mapping[str, str | Sequence[str]]
 _INDENT = 2
@@ -62,7 +62,7 @@ def _written(item: Item, dash: int) -> list[str]:
     for name, value in item.items():
         head = " " * dash + ("  " if lines else "- ") + name + ":"
         if not isinstance(value, str):
-            lines.append(f"{head} [{', '.join(map(scalar, value))}]")
+            lines.append(f"{head} {flow_list(value)}")
         elif "\n" in value and _stands_as_it_is(value):
             lines.append(f"{head} |-")
             lines.extend(" " * (dash + 2 * _INDENT) + part if part else "" for part in value.split("\n"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import yaml
@@ -17,6 +18,22 @@ def scalar(value: str) -> str:
     tag = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))
     plain = value.isprintable() and not _RISKY.search(value) and tag in _PLAIN_TAGS
     return value if plain else f'"{"".join(map(_escaped, value))}"'
+
+
+def flow(fields: Mapping[str, str]) -> str:
+    """Fields between braces, without those that say nothing; empty where none says anything."""
+    return flow_of({name: scalar(value) for name, value in fields.items() if value})
+
+
+def flow_of(fields: Mapping[str, str]) -> str:
+    """The same of values that are YAML already."""
+    told = ", ".join(f"{name}: {value}" for name, value in fields.items() if value)
+    return f"{{{told}}}" if told else ""
+
+
+def flow_list(words: Iterable[str]) -> str:
+    """Words between brackets."""
+    return f"[{', '.join(map(scalar, words))}]"
 
 
 def _escaped(character: str) -> str:

@@ -24,7 +24,7 @@ from evidencemap.sources.yaml_places import (
 )
 from evidencemap.sources.yaml_removal import behind_sign, without_block_item, without_flow_item, without_pair
 from evidencemap.sources.yaml_said import said, split_mark
-from evidencemap.sources.yaml_scalar import scalar
+from evidencemap.sources.yaml_scalar import flow_of, scalar
 
 INDENT = 2
 
@@ -88,10 +88,10 @@ def _appended(body: str, key: str, entry: Mapping[str, str]) -> str:
     if not items.flow_style:
         return _appended_to_block(body, items, entry)
     if items.value:
-        return _inserted(body, end_of(body, items.value[-1]), f", {_flow_entry(entry)}")
+        return _inserted(body, end_of(body, items.value[-1]), f", {_between_braces(entry)}")
     start, end = items.start_mark.index, items.end_mark.index
     if body[: name.start_mark.index].rstrip(SPACE).endswith(("{", ",")) or body[start + 1 : end - 1].strip(SPACE):
-        return _inserted(body, start + 1, _flow_entry(entry))
+        return _inserted(body, start + 1, _between_braces(entry))
     at = end_of_line(body, end)
     head = body[:start].rstrip(" \t") + body[end:at].rstrip(" \t")
     lines = line.join(_block_entry(entry, INDENT, INDENT))
@@ -113,8 +113,8 @@ def _block_entry(entry: Mapping[str, str], dash: int, inner: int) -> list[str]:
     return [(first if number == 0 else " " * (dash + inner)) + pair for number, pair in enumerate(pairs)]
 
 
-def _flow_entry(entry: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{name}: {scalar(value)}" for name, value in entry.items()) + "}"
+def _between_braces(entry: Mapping[str, str]) -> str:
+    return flow_of({name: scalar(value) for name, value in entry.items()})
 
 
 def _with_value(body: str, key: str, index: int, name: str, value: str | None, order: list[str]) -> str:

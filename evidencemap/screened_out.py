@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from evidencemap.edits import Edit
+from evidencemap.edits import Edit, edit_in_place
 from evidencemap.folder import Project
-from evidencemap.problems import CannotWrite, Place, Problem, ProblemLog
+from evidencemap.problems import ProblemLog
 from evidencemap.project import SCREENING
 from evidencemap.records.screening import SCREENING_SHAPE
-from evidencemap.sources.splicing import CannotSplice
 from evidencemap.sources.yaml_splice import without_entry
 from evidencemap.sources.yaml_text import read_yaml
 
@@ -20,16 +19,15 @@ def no_longer_awaiting(project: Project, keys: Collection[str]) -> Iterator[Edit
         return
     file = project.folder / SCREENING
     before = file.read_bytes()
-    text = before.decode("utf-8", errors="surrogateescape")
-    written = _as_written(text)
-    waiting = [number for number, key in enumerate(written) if project.map.aliases.get(key, key) in keys]
-    try:
-        for number in reversed(waiting):
-            text = without_entry(text, "awaiting", number)
-    except CannotSplice as refused:
-        hint = f"take {', '.join(sorted(keys))} out of 'awaiting' by hand, then run the command again"
-        raise CannotWrite(Problem(Place(file.as_posix()), f"cannot be changed in place: {refused}", hint)) from None
-    yield Edit(file, before, text.encode("utf-8", errors="surrogateescape"))
+
+    def without(text: str) -> str:
+        waiting = [at for at, key in enumerate(_as_written(text)) if project.map.aliases.get(key, key) in keys]
+        for at in reversed(waiting):
+            text = without_entry(text, "awaiting", at)
+        return text
+
+    hint = f"take {', '.join(sorted(keys))} out of 'awaiting' by hand, then run the command again"
+    yield edit_in_place(file, before, without, hint)
 
 
 def _as_written(text: str) -> list[str]:
