@@ -15,7 +15,7 @@ from evidencemap.sheets.changes import SheetChanges, base_rows, sheet_changes
 from evidencemap.sheets.columns import columns
 from evidencemap.sheets.given import by_study, given_sheet
 from evidencemap.sheets.wording import told
-from evidencemap.sources.grid import Grid
+from evidencemap.sources.grid import Grid, is_workbook
 from evidencemap.sources.sheet_csv import read_sheet_csv
 
 CODINGS, BASE = "Codings", "Base"
@@ -64,7 +64,7 @@ def _changes(arguments: argparse.Namespace, project: Project, log: ProblemLog) -
 def _tables(file: Path, log: ProblemLog) -> tuple[Grid, Grid | None]:
     """The table of codings, and the hidden one of what was exported, where there is one."""
     data, path = file.read_bytes(), file.as_posix()
-    if not (data.startswith((b"PK", b"\xd0\xcf")) or file.suffix.casefold().startswith(".xls")):
+    if not (is_workbook(data) or file.suffix.casefold().startswith(".xls")):
         return read_sheet_csv(data, path, log), None
     from evidencemap.sources.workbook import read_workbook
 

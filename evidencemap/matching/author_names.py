@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from evidencemap.matching.folding import letters, without_accents, word_set
+from evidencemap.matching.folding import letters, plain_umlauts, word_set
 from evidencemap.records.names import Name
+from evidencemap.records.plain_letters import without_accents
 
 SLIP = 84
 """From this likeness on two spellings are taken for one name with a slip: *Wiejers* and *Weijers* have 86."""
@@ -28,12 +29,6 @@ def forms(name: Name) -> tuple[str, ...]:
         bare = bare[1:]
     spelt = dict.fromkeys(letters(" ".join(parts)) for parts in (full, bare, without_accents(name.family).split()))
     return tuple(form for form in spelt if form)
-
-
-@lru_cache(maxsize=16_384)
-def plain_umlauts(form: str) -> str:
-    """*mueller* as *muller*: some keyboards have no umlaut, and folding has taken it from the other spelling."""
-    return form.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def same_family(printed: str, name: Name) -> bool:

@@ -13,13 +13,12 @@ from evidencemap.matching.author_names import (
     forms,
     is_acronym_of,
     person,
-    plain_umlauts,
     slip_of,
     transposed,
 )
 from evidencemap.matching.cited_entry import Listed
 from evidencemap.matching.cited_text import Citation
-from evidencemap.matching.folding import letters, words
+from evidencemap.matching.folding import letters, plain_umlauts, words
 from evidencemap.matching.year_letters import printed_letter
 from evidencemap.records.names import Name
 from evidencemap.records.reference import Reference

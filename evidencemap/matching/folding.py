@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from unicodedata import combining, normalize
 
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}  # have no accent to take off
-)
+from evidencemap.records.plain_letters import without_accents
+
 _NO_WORD = re.compile(r"[^\w\s]")
 _BETWEEN = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"^(?:a|an|the) ")
-
-
-def without_accents(text: str) -> str:
-    """Small letters without accents."""
-    if text.isascii():
-        return text.lower()
-    plain = "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
-    return plain.translate(_LETTERS)
 
 
 def unpunctuated(text: str) -> str:
@@ -46,3 +36,9 @@ def word_set(text: str) -> frozenset[str]:
 def words(text: str) -> list[str]:
     """The words of a text; a hyphen separates two."""
     return _BETWEEN.sub(" ", without_accents(text)).split()
+
+
+@lru_cache(maxsize=65_536)
+def plain_umlauts(form: str) -> str:
+    """*mueller* as *muller*: some keyboards have no umlaut, and folding has taken it from the other spelling."""
+    return form.replace("ae", "a").replace("oe", "o").replace("ue", "u")

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from evidencemap.matching.author_names import forms, plain_umlauts, same_family, slip_of
+from evidencemap.matching.author_names import forms, same_family, slip_of
 from evidencemap.matching.cited_entry import Listed, plain_doi
 from evidencemap.matching.cited_work import UNDATED, Fit, work_of_reference
-from evidencemap.matching.folding import letters, words
+from evidencemap.matching.folding import letters, plain_umlauts, words
 from evidencemap.matching.same_title import Title, same_main_title, same_title
 from evidencemap.records.reference import Reference
 from evidencemap.values import dataclass

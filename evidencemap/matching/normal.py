@@ -7,6 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from evidencemap.matching.folding import plain_umlauts
 from evidencemap.matching.journals import journal_words
 from evidencemap.matching.pages import UNKNOWN, Pages, issue, pages, volume
 from evidencemap.matching.titles import Title, folded, title
@@ -18,7 +19,6 @@ _DIGITS = re.compile(r"\d+")
 _NOBODY = frozenset({"", "anonymous", "anon", "noauthor", "noauthorlisted", "unknown", "nan", "na", "etal", "others"})
 _ORDINAL_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINALS = {word: str(value) for value, word in enumerate(_ORDINAL_WORDS, 1)}
-_UMLAUTS = re.compile(r"(?<=[aou])e")
 _PREPRINT = re.compile(
     r"arxiv|biorxiv|medrxiv|psyarxiv|socarxiv|chemrxiv|osf preprints|preprints?\b|research square|ssrn|working paper",
     re.IGNORECASE,
@@ -166,7 +166,7 @@ def _edition(written: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _spelled(words: str) -> str:
-    return _UMLAUTS.sub("", folded(words).replace(" ", ""))
+    return plain_umlauts(folded(words).replace(" ", ""))
 
 
 def _form(kind: str, container: str, doi: str, has_eprint: bool) -> Form:

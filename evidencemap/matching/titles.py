@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from typing import NamedTuple
+
+from evidencemap.records.plain_letters import without_accents
 
 LONGEST = 600
 _LANGUAGES = (
@@ -67,8 +68,7 @@ _WORDS = {word: str(value) for value, word in enumerate(_NUMERALS, 1)}
 _LATIN = """
 а a б b в v г g д d е e ё e ж zh з z и i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ
 shch ы y э e ю yu я ya і i ї i є e ґ g α alpha β beta γ gamma δ delta ε epsilon ζ zeta η eta θ theta ι iota κ
-kappa λ lambda μ mu ν nu ξ xi ο omicron π pi ρ rho σ sigma ς sigma τ tau υ upsilon φ phi χ chi ψ psi ω omega ø
-o ł l đ d ß ss æ ae œ oe ı i þ th ð d
+kappa λ lambda μ mu ν nu ξ xi ο omicron π pi ρ rho σ sigma ς sigma τ tau υ upsilon φ phi χ chi ψ psi ω omega
 """
 _LETTERS = str.maketrans(
     {**dict(zip(_LATIN.split()[::2], _LATIN.split()[1::2], strict=True)), **dict.fromkeys("ъь’ʼ'", "")}
@@ -109,9 +109,7 @@ def folded(text: str) -> str:
     """Small letters without accents; Greek and Cyrillic in Latin letters; every sign a blank."""
     if text.isascii():
         return " ".join(text.translate(_ASCII).split())
-    text = unicodedata.normalize("NFKD", text).casefold()
-    text = "".join(letter for letter in text if not unicodedata.combining(letter)).translate(_LETTERS)
-    return _BREAK.sub(" ", text).strip(" ")
+    return _BREAK.sub(" ", without_accents(text).translate(_LETTERS)).strip(" ")
 
 
 def title(written: str) -> Title:

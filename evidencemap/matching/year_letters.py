@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
-from string import ascii_lowercase
 
 from evidencemap.matching.folding import bare_title
 from evidencemap.records.reference import Reference
+from evidencemap.sources.lettered import lettered
 
 _LETTERED_KEY = re.compile(r"\d{4}([a-z])$")
 _LETTERED_DATE = re.compile(r"(?:\d{4}|n\.\s?d\.-|in press-)([a-z])", re.I)
@@ -42,7 +42,7 @@ def _own_letter(reference: Reference) -> str:
 def _lettered(group: list[Reference]) -> dict[str, str]:
     kept = {letter: item.key for item in group if (letter := _own_letter(item))}
     letters = {key: letter for letter, key in kept.items()}
-    free = (letter for letter in map(_letters, count()) if letter not in kept)
+    free = (letter for letter in map(lettered, count(1)) if letter not in kept)
     return {item.key: letters.get(item.key) or next(free) for item in group}
 
 
@@ -59,9 +59,3 @@ def _of_the_same_authors_and_date(references: Iterable[Reference]) -> Iterator[l
             by_initials[tuple(name.initials[:1] for name in reference.creators)].append(reference)
         told = [initials for initials in by_initials if any(initials)]
         yield from by_initials.values() if len(told) > 1 else [group]
-
-
-def _letters(place: int) -> str:
-    """a to z, then aa, ab ..."""
-    first, last = divmod(place, len(ascii_lowercase))
-    return (_letters(first - 1) if first else "") + ascii_lowercase[last]

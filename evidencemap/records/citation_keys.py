@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from evidencemap.records.plain_letters import without_accents
+from evidencemap.sources.lettered import lettered
+
 _USABLE = re.compile(r"[^\W\d_][\w.:+-]{0,79}")
-_WRITTEN = "ø o Ø o ł l Ł l đ d Đ d ð d þ th Þ th ß ss æ ae Æ ae œ oe Œ oe ı i"
-_LETTERS = dict(zip(_WRITTEN.split()[::2], _WRITTEN.split()[1::2], strict=True))
 
 
 class CitationKeys:
@@ -33,7 +33,7 @@ class CitationKeys:
         """The key, with a letter behind it if it is taken."""
         while True:
             self.numbers[base] += 1
-            key = base if self.numbers[base] == 1 else f"{base}{_letters(self.numbers[base])}"
+            key = base if self.numbers[base] == 1 else f"{base}{lettered(self.numbers[base])}"
             if key.casefold() not in self.taken:
                 return self.keep(key)
 
@@ -44,15 +44,4 @@ class CitationKeys:
 
 
 def _ascii(word: str) -> str:
-    """The letters of a word without accents; of ü just u, since the rules of one language are wrong for others."""
-    plain = unicodedata.normalize("NFKD", "".join(_LETTERS.get(letter, letter) for letter in word))
-    return re.sub(r"[^a-z]", "", plain.lower())
-
-
-def _letters(number: int) -> str:
-    """1 as a, 2 as b, 27 as aa."""
-    letters = ""
-    while number:
-        number, letter = divmod(number - 1, 26)
-        letters = chr(ord("a") + letter) + letters
-    return letters
+    return re.sub(r"[^a-z]", "", without_accents(word))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.sources.bibtex_fields import shown
+from evidencemap.sources.csv_rows import BrokenRow, csv_rows
 from evidencemap.sources.field_table import field_table, names
 from evidencemap.sources.identifiers import serial_numbers
 from evidencemap.sources.plain_names import separate_people
 from evidencemap.sources.ris import KINDS as RIS_KINDS
+from evidencemap.sources.text import MAX_BIBLIOGRAPHY_BYTES
 from evidencemap.sources.works import Draft, RawWork, finished
 
 LONGEST_HEADER = 50_000
@@ -163,17 +163,13 @@ def _field(name: str, written: str) -> str:
 
 def _rows(text: str, path: str, delimiter: str, log: ProblemLog) -> Iterator[tuple[Place, list[str]]]:
     """The rows that have something in them, each with the line it starts on."""
-    csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
     try:
-        for cells in reader:
+        for line, cells in csv_rows(text, delimiter, MAX_BIBLIOGRAPHY_BYTES):
             if any(cell.strip() for cell in cells):
                 yield Place(path, line), cells
-            line = reader.line_num + 1
-    except csv.Error as error:
+    except BrokenRow as broken:
         hint = "a quotation mark is missing or too many; what follows is not read"
-        log.add(Place(path, line), f"record not read: {error}", hint)
+        log.add(Place(path, broken.line), f"record not read: {broken}", hint)
 
 
 def _drafts(

@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from evidencemap.problems import Place
+from evidencemap.sources.lettered import lettered
+
+ZIP, OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
+"""How an .xlsx workbook starts, and an old .xls file or one with a password."""
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether a file is a workbook and no text; one that cannot be opened is refused by what reads it."""
+    return data.startswith((ZIP, OLE))
 
 
 class Odd(Enum):
@@ -19,6 +28,11 @@ class Odd(Enum):
     FORMULA = "a formula"
 
 
+def column_letters(number: int) -> str:
+    """The letters of a column of a spreadsheet, counted from 1."""
+    return lettered(number).upper()
+
+
 class CellPlace(Place):
     """A cell of a workbook, written as spreadsheets write it: ``sheet.xlsx:Codings!D7``."""
 
@@ -26,15 +40,6 @@ class CellPlace(Place):
 
     def __str__(self) -> str:
         return f"{self.path}!{column_letters(self.column)}{self.line}"
-
-
-def column_letters(number: int) -> str:
-    """The letters of a column of a spreadsheet, counted from 1."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 @dataclass(frozen=True)

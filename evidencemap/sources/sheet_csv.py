@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 from collections.abc import Iterator
 
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
+from evidencemap.sources.csv_rows import BrokenRow, csv_rows
 from evidencemap.sources.formula_guard import unguarded
 from evidencemap.sources.grid import Grid, GridRow
+from evidencemap.sources.text import MARKS
 
 MAX_BYTES = 50_000_000
 LONGEST_CELL = 1_000_000
 DELIMITERS = (",", ";", "\t", "|")
-
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
 def read_sheet_csv(data: bytes, path: str, log: ProblemLog) -> Grid:
@@ -35,7 +32,7 @@ def _refused(path: str, message: str, hint: str, line: int = 1) -> CannotRead:
 
 
 def _decoded(data: bytes, path: str, log: ProblemLog) -> str:
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             try:
                 return data[len(mark) :].decode(encoding)
@@ -64,15 +61,7 @@ def _delimiter(text: str) -> tuple[str, str]:
 
 def _records(text: str, path: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The rows with anything in them, each with the line it starts on."""
-    limit = csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise _refused(path, f"cannot be taken apart: {error}", "check the quotes in this row", line) from None
-    finally:
-        csv.field_size_limit(limit)
+        yield from (row for row in csv_rows(text, delimiter, LONGEST_CELL) if any(cell.strip() for cell in row[1]))
+    except BrokenRow as broken:
+        raise _refused(path, f"cannot be taken apart: {broken}", "check the quotes in this row", broken.line) from None

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
+from evidencemap.sources.csv_rows import BrokenRow, csv_rows
+from evidencemap.sources.grid import is_workbook
 
 ENCODINGS = ("utf-8", "windows-1252", "latin-1", "mac-roman")
 DELIMITERS = (",", ";", "tab")
 
-_WORKBOOK = b"PK\x03\x04"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SPREADSHEET_ERROR = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NULL!|NUM!)")
 
@@ -57,7 +56,7 @@ def read_table(file: Path, path: str, log: ProblemLog, writing: Writing = Writin
     Raises CannotRead where its letters or its quotes cannot be read: rows could get lost in silence.
     """
     data = file.read_bytes()
-    if data.startswith(_WORKBOOK):
+    if is_workbook(data):
         return _table(_rows_of_sheet(data, path, log, writing.sheet), path, log)
     text = _decoded(data, path, log, writing.encoding)
     return _table(_records(text, path, "\t" if writing.delimiter == "tab" else writing.delimiter), path, log)
@@ -113,16 +112,12 @@ def _decoded(data: bytes, path: str, log: ProblemLog, encoding: str) -> str:
 
 def _records(text: str, path: str, delimiter: str) -> Iterator[tuple[Place, list[str]]]:
     """The rows that have anything in them, each with the line it starts on; lines without a cell are no rows."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
     try:
-        for cells in reader:
-            if cells:
-                yield Place(path, line), cells
-            line = reader.line_num + 1
-    except csv.Error as error:
+        for line, cells in csv_rows(text, delimiter):
+            yield Place(path, line), cells
+    except BrokenRow as broken:
         hint = "check the quotes, and the 'delimiter' of the mapping"
-        raise CannotRead([Problem(Place(path, line), f"cannot be taken apart: {error}", hint)]) from None
+        raise CannotRead([Problem(Place(path, broken.line), f"cannot be taken apart: {broken}", hint)]) from None
 
 
 def _clean(columns: tuple[str, ...], cells: list[str], place: Place, log: ProblemLog) -> Iterator[str]:

@@ -11,7 +11,7 @@ from evidencemap.problems import Place, ProblemLog
 MAX_BIBLIOGRAPHY_BYTES = 100_000_000
 """The largest bibliography that is read: about 100,000 records."""
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -40,7 +40,7 @@ def decoded(data: bytes, path: str, log: ProblemLog, encoding: str = "") -> str 
     read as Windows-1252 all the same, so that the other mistakes in the file are told as well. Where the user has said
     the ``encoding``, that it is used is only a notice.
     """
-    for mark, name in _MARKS:
+    for mark, name in MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], name, path, log)
     if name := _unmarked_utf16(data):

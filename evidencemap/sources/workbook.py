@@ -18,16 +18,14 @@ import openpyxl
 
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.sources.formula_guard import unguarded
-from evidencemap.sources.grid import Grid, GridRow, Odd
+from evidencemap.sources.grid import OLE, ZIP, Grid, GridRow, Odd
 
 MAX_BYTES = 30_000_000
 MAX_UNPACKED = 60_000_000
 MAX_PARTS = 2_000
 MAX_CELLS = 400_000
 LAST_ROW = 1_048_576
-ZIP = b"PK\x03\x04"
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _DECLARATIONS = tuple(
     word.encode(letters) for word in ("<!DOCTYPE", "<!ENTITY") for letters in ("utf-8", "utf-16-le", "utf-16-be")
 )
@@ -79,7 +77,7 @@ def _in_words(error: BaseException) -> str:
 
 def _refuse_harm(data: bytes, path: str, log: ProblemLog) -> None:
     """Raise CannotRead for what is no workbook, is locked, or would grow without measure."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise _refused(path, "is an old .xls file or has a password", "save it as .xlsx without a password")
     if not data.startswith(ZIP):
         raise _refused(path, "is no xlsx workbook")

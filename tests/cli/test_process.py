@@ -31,6 +31,7 @@ HEAVY = [
     ),
     *("evidencemap.site", "evidencemap.exports", "evidencemap.graphs", "evidencemap.edits"),
 ]
+NUMBERS_AND_SHEETS = ["numpy", "krippendorff", "openpyxl"]
 READERS = [
     *("yaml", "evidencemap.project", "evidencemap.records.entry"),
     *("evidencemap.sources.bibtex", "evidencemap.sources.latex", "evidencemap.sources.yaml_text"),
@@ -69,8 +70,13 @@ def python(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         (["--help"], [*HEAVY, *READERS, "evidencemap.model"]),
         (["gaps", GAP], HEAVY),
         (["check"], HEAVY),
+        (["show", "example2015", *STARTER], [*NUMBERS_AND_SHEETS, "networkx", "rapidfuzz", "jinja2", "pybtex"]),
+        (["studies", "practice:paired-reading", *STARTER], HEAVY),
+        (["reconcile", *STARTER], NUMBERS_AND_SHEETS),
+        (["todo", *STARTER], NUMBERS_AND_SHEETS),
+        (["duplicates", *STARTER], [*NUMBERS_AND_SHEETS, "networkx", "jinja2"]),
     ],
-    ids=["help", "gaps", "check"],
+    ids=["help", "gaps", "check", "show", "studies", "reconcile", "todo", "duplicates"],
 )
 def test_nothing_heavy_is_imported_for_a_light_question(arguments: list[str], unwanted: list[str]) -> None:
     """A question on the command line does not wait for what only the site, the graphs or a typo need."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidencemap.problems import ProblemLog
+from evidencemap.problems import CannotRead, ProblemLog
 from evidencemap.records.table_mapping import MAPPING_SHAPE
 from evidencemap.records.table_studies import imported, slug
 from evidencemap.sources.table import read_table
@@ -100,3 +100,28 @@ def test_a_workbook_is_a_table_too(tmp_path: Path) -> None:
     assert table.columns == ("Study", "Year")
     assert [row.cells for row in table.rows] == [("Example", "2015"), ("Sample", "")]
     assert str(table.rows[1].place) == "reading.xlsx:Studies!A3"
+
+
+def test_an_old_workbook_is_called_what_it_is(tmp_path: Path) -> None:
+    """A file of the old format, or one with a password, is refused as such and not as text in a wrong encoding."""
+    file = tmp_path / "reading.xls"
+    file.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504))
+    with pytest.raises(CannotRead, match=r"reading\.xls:1:1: is an old \.xls file or has a password"):
+        read_table(file, "reading.xls", ProblemLog())
+
+
+def test_a_long_cell_is_read_whole(tmp_path: Path) -> None:
+    """A cell with the text of a whole paper is a cell like any other, whatever was read before."""
+    file = tmp_path / "table.csv"
+    file.write_text(f'one,two\n"{"word " * 40_000}",2\n', encoding="utf-8")
+    limit = csv.field_size_limit()
+    assert [row.cells[1] for row in read_table(file, "table.csv", ProblemLog()).rows] == ["2"]
+    assert csv.field_size_limit() == limit
+
+
+def test_what_quotes_do_not_close_is_no_table(tmp_path: Path) -> None:
+    """Where a quotation mark is missing, the table is refused at the line on which the row starts."""
+    file = tmp_path / "table.csv"
+    file.write_text('one,two\n1,2\n"3,4\n5,6\n', encoding="utf-8")
+    with pytest.raises(CannotRead, match=r"table\.csv:3:1: cannot be taken apart"):
+        read_table(file, "table.csv", ProblemLog())
