@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from evidencemap.cli.cite_output import resolution_json, resolution_lines
 from evidencemap.cli.editing import carry_out, show, turn
+from evidencemap.cli.judging import at_a_terminal, confirmed
 from evidencemap.cli.loading import entry_named, read_anew
 from evidencemap.cli.output import counted, print_json, print_lines, say
 from evidencemap.edits import Edit, edit_in_place
@@ -60,11 +60,10 @@ def _write(arguments: argparse.Namespace, file: Path, found: Resolution, change:
 def _confirmed(edit: Edit, change: CitationChange, format: str) -> bool:
     """Whether somebody at a terminal says yes; elsewhere nothing is written."""
     name = edit.path.as_posix()
-    if format == "json" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if format == "json" or not at_a_terminal():
         say(f"{name}: nothing is written ({_links(change)}; --yes writes them, --dry-run shows the change)")
         return False
-    print(f"Write {_links(change)} to {name}? [y/N] ", end="", flush=True)
-    if sys.stdin.readline().strip().casefold() in ("y", "yes"):
+    if confirmed(f"Write {_links(change)} to {name}?"):
         return True
     say("Nothing is written.")
     return False

@@ -6,16 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from evidencemap.cli.output import BOLD, DIM, counted, styled, wrapped
+from evidencemap.cli.side_by_side import side_by_side
 from evidencemap.matching.groups import Duplicates, Group
 from evidencemap.matching.pairs import Pair
 from evidencemap.records.reference import Reference
-
-NOT_TOLD = "(not told)"
-_FIELDS = (
-    ("author",), ("editor",), ("title",), ("year", "date"), ("journal", "journaltitle", "booktitle"), ("publisher",),
-    ("volume",), ("number", "issue"), ("pages",), ("doi",), ("pmid",), ("isbn",), ("edition",), ("note",),
-)  # fmt: skip
-"""The fields that tell whether two works are one, each with its other names."""
 
 
 def lines(found: Duplicates, count: int, of_a_review: bool) -> Iterator[str]:
@@ -28,27 +22,11 @@ def lines(found: Duplicates, count: int, of_a_review: bool) -> Iterator[str]:
     yield f"{counted(len(found.to_judge), 'pair')} to be judged."
     for pair in found.to_judge:
         yield ""
-        yield from pair_lines(pair)
+        yield styled(f"{pair.judgement.rule}:", BOLD)
+        yield from side_by_side(pair.first, pair.second, (_name(pair.first), _name(pair.second)))
         if of_a_review:
             keys = f"{pair.first.key} {pair.second.key}"
             yield styled(f"  evidencemap duplicates different {keys}   (or: merge {keys})", DIM)
-
-
-def pair_lines(pair: Pair) -> Iterator[str]:
-    """A pair side by side: each field that both or one of them has, marked where they differ."""
-    yield styled(f"{pair.judgement.rule}:", BOLD)
-    yield f"  {_name(pair.first)} · {_name(pair.second)}"
-    for names in _FIELDS:
-        first, second = (_told(reference, names) for reference in (pair.first, pair.second))
-        if first == second != "":
-            yield wrapped(f"  {names[0]}: {first}")
-        elif first or second:
-            yield wrapped(f"≠ {names[0]}: {first or NOT_TOLD}")
-            yield wrapped(second or NOT_TOLD, " " * (len(names[0]) + 4))
-
-
-def _told(reference: Reference, names: tuple[str, ...]) -> str:
-    return next((reference.fields[name] for name in names if name in reference.fields), "")
 
 
 def data(found: Duplicates, count: int) -> dict[str, Any]:

@@ -1,21 +1,15 @@
-"""Two references side by side on a terminal, and the key that says whether they are the same work."""
+"""At a terminal: the key that somebody presses who is shown two references, or is asked to confirm a change."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-import textwrap
-from collections.abc import Iterator
 from enum import Enum
-from itertools import zip_longest
 
-from evidencemap.cli.output import BOLD, DIM, YELLOW, printable, styled
+from evidencemap.cli.output import BOLD, DIM, print_lines, styled
+from evidencemap.cli.side_by_side import side_by_side
 from evidencemap.matching.compare import Judgement
 from evidencemap.records.reference import Reference
-
-FIELDS = ("volume", "number", "pages", "doi", "pmid", "isbn", "abstract")
-LONGEST = 300
-NARROWEST = 60
 
 
 class Answer(Enum):
@@ -40,8 +34,8 @@ def asked(known: Reference, record: Reference, judgement: Judgement, progress: s
     """What somebody answers who is shown both."""
     print()
     print(styled(f"{progress}: {judgement.rule}", BOLD))
-    for line in side_by_side(known, record, shutil.get_terminal_size().columns):
-        print(line)
+    heads = (f"{known.key}, in the library", record.place.path)
+    print_lines(side_by_side(known, record, heads, shutil.get_terminal_size().columns))
     while True:
         print(styled(KEYS, DIM), end="  ", flush=True)
         key = _key().lower()
@@ -56,43 +50,6 @@ def confirmed(question: str) -> bool:
     key = _key().lower()
     print(key if key.isprintable() else "")
     return key == "y"
-
-
-def side_by_side(known: Reference, record: Reference, width: int) -> Iterator[str]:
-    """The fields of both in two columns; those that differ are marked with ``≠``."""
-    room = (max(width, NARROWEST) - 13) // 2
-    yield f"{'':12}{styled('in the library'.ljust(room), DIM)} {styled(record.place.path, DIM)}"
-    left, right = dict(_shown(known)), dict(_shown(record))
-    for name in dict.fromkeys((*left, *right)):
-        one, other = left.get(name, ""), right.get(name, "")
-        differs = bool(one and other) and _folded(one) != _folded(other)
-        columns = zip_longest(_column(one, room), _column(other, room), fillvalue="")
-        for number, (first, second) in enumerate(columns):
-            head = f"{'≠' if differs else ' '} {name}" if number == 0 else ""
-            line = f"{head:<12}{first:<{room}} {second}"
-            yield styled(line, YELLOW) if differs else styled(line)
-
-
-def _shown(reference: Reference) -> Iterator[tuple[str, str]]:
-    people = "; ".join(f"{name.short}, {name.given}".rstrip(", ") for name in reference.creators)
-    said = {
-        "key": reference.key,
-        "title": reference.title,
-        "authors": people,
-        "year": reference.when if reference.date else "",
-        "in": reference.container,
-        "kind": reference.kind,
-        **{name: reference.fields.get(name, "") for name in FIELDS},
-    }
-    yield from ((name, value) for name, value in said.items() if value)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(".")
-
-
-def _column(text: str, room: int) -> list[str]:
-    return textwrap.wrap(textwrap.shorten(printable(text), LONGEST, placeholder=" …"), room - 1) or [""]
 
 
 def _key() -> str:
