@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidencemap.bibliography import references_in
+from evidencemap.changing import Changes
 from evidencemap.edits import Edit
 from evidencemap.folder import Project
 from evidencemap.matching.arrivals import Arrival, Do, Library
-from evidencemap.merging import DIFFERENT, Changes, Said, absorb, fill, judge, with_fields_of
+from evidencemap.merging import DIFFERENT, Said, absorb, fill, judge, with_fields_of
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.records.bibtex_entry import bibtex_entry

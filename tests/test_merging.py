@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from evidencemap.merging import DIFFERENT, SAME, Changes, Said, absorb, judge, merge, split
+from evidencemap.changing import Changes
+from evidencemap.merging import DIFFERENT, SAME, Said, absorb, judge, merge, split
 from evidencemap.problems import CannotWrite
 from evidencemap.project import load
 from tests.conftest import STARTER, write_review

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from evidencemap.changing import Changes
 from evidencemap.cli.deciding import on_day, one_line, who_decides
 from evidencemap.cli.duplicates_words import data, lines
 from evidencemap.cli.editing import carry_out, turn
@@ -14,7 +15,7 @@ from evidencemap.cli.output import print_json, print_lines, say
 from evidencemap.cli.stop import misused
 from evidencemap.folder import Project, review_folder
 from evidencemap.matching.groups import Duplicates, duplicates
-from evidencemap.merging import DIFFERENT, SAME, Changes, Said, Union, judge, merge, split
+from evidencemap.merging import DIFFERENT, SAME, Said, Union, judge, merge, split
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import ProblemLog
 from evidencemap.records.reference import Reference

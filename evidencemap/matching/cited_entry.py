@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from urllib.parse import unquote
 
 from evidencemap.matching.author_names import PARTICLES
 from evidencemap.matching.listed_names import listed_names
 from evidencemap.records.names import Name
+from evidencemap.sources.identifiers import doi_in
 from evidencemap.values import dataclass
 
 MOST_STRETCHES = 12
@@ -23,7 +23,6 @@ _LABEL = re.compile(
 )
 _BULLET = re.compile(r"[-•*·]\s+")
 _DASHES = re.compile(r"(?:[—–_]\s?|-{2,}\s?)+[.,]?\s*")
-_DOI = re.compile(r"\b10\.\d{4,9}/(?:[^\s<>\]]|(?<=\d)\s?[<>]\s?(?=[\d.]))+")
 _ADDRESS = re.compile(r"\[[^\]\s]*\]\(\S*\)+|<?(?:https?://|www\.)\S+|\bdoi:?\s*\S*|\b10\.\d{4,9}/\S+", re.I)
 _SEEN = re.compile(r"[\[(]?\b(?:accessed|retrieved|cited|viewed)\b[^.\])]{0,60}?\d{4}\b[\])]?", re.I)
 _UNDATED = r"in press|n\. ?d\.|forthcoming|in preparation|under review|submitted|no date|undated"
@@ -91,12 +90,6 @@ def label_of(line: str) -> int | None:
     return int(next(filter(None, match.groups()), "0")) if match else None
 
 
-def plain_doi(text: str) -> str:
-    """The first DOI in a text, without what addresses and stops add to it; empty where there is none."""
-    match = _DOI.search(unquote(text.replace("\\", "")))
-    return "".join(match.group().rstrip(".,;)").casefold().split()) if match else ""
-
-
 def without_label(line: str) -> str:
     """The entry behind its number or bullet."""
     return (_LABEL if label_of(line) is not None else _BULLET).sub("", line, count=1)
@@ -123,7 +116,7 @@ def listed(text: str, line: int, numbered: bool, earlier: Listed | None = None) 
         year=year,
         letter=letter,
         years=frozenset(found for found, _ in years) | ({year} if year else set()),
-        doi=plain_doi(body),
+        doi=doi_in(body),
         rest=plain[date.end() if date else len(head) :],
         dated=date is not None,
     )

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from evidencemap.matching.author_names import forms, same_family, slip_of
-from evidencemap.matching.cited_entry import Listed, plain_doi
+from evidencemap.matching.cited_entry import Listed
 from evidencemap.matching.cited_work import UNDATED, Fit, work_of_reference
 from evidencemap.matching.folding import letters, plain_umlauts, words
 from evidencemap.matching.same_title import Title, same_main_title, same_title
 from evidencemap.records.reference import Reference
+from evidencemap.sources.identifiers import doi_in
 from evidencemap.values import dataclass
 
 MOST_STRETCHES_OF_A_TITLE = 4
@@ -41,7 +42,7 @@ class Library:
             self._add(reference)
 
     def _add(self, reference: Reference) -> None:
-        doi = plain_doi(reference.fields.get("doi", ""))
+        doi = doi_in(reference.fields.get("doi", ""))
         title = Title.of(reference.title)
         known = _Known(reference, title, work_of_reference(reference).years, doi)
         if known.doi:

@@ -13,8 +13,8 @@ from evidencemap.matching.pages import UNKNOWN, Pages, issue, pages, volume
 from evidencemap.matching.titles import Title, folded, title
 from evidencemap.records.names import Name
 from evidencemap.records.reference import Reference
+from evidencemap.sources.identifiers import doi_in
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
 _DIGITS = re.compile(r"\d+")
 _NOBODY = frozenset({"", "anonymous", "anon", "noauthor", "noauthorlisted", "unknown", "nan", "na", "etal", "others"})
 _ORDINAL_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -97,7 +97,7 @@ def normal(reference: Reference) -> Normal:
     fields = reference.fields
     made = title(reference.title)
     authors = tuple(name for name in map(_author, reference.creators) if name.family not in _NOBODY)
-    number = doi(fields.get("doi", "")) or doi(fields.get("url", ""))
+    number = doi_in(fields.get("doi", "")) or doi_in(fields.get("url", ""))
     container = next((fields[name] for name in ("journal", "journaltitle", "booktitle") if name in fields), "")
     return Normal(
         title=made,
@@ -122,14 +122,6 @@ def normal(reference: Reference) -> Normal:
 
 def _tells_enough(reference: Reference, made: Title) -> bool:
     return bool(made.text) and not made.generic and bool(reference.creators or reference.container)
-
-
-def doi(written: str) -> str:
-    """The DOI in a text, in small letters and without what stands before and after it."""
-    if "10." not in written:
-        return ""
-    match = _DOI.search(written.replace("%2F", "/").replace("%2f", "/"))
-    return match.group().rstrip(".,;)]}>\"'").lower() if match else ""
 
 
 def isbn(written: str) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 _RESOLVER = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*+)", re.I)
+_DOI = re.compile(r"\b10\.\d{4,9}/(?:[^\s<>\]]|(?<=\d)\s?[<>]\s?(?=[\d.]))+")
+"""Some old ones hold ``<`` and ``>`` between figures."""
 _QUALIFIER = re.compile(r" ?\([^()]*+\)")
 _SEPARATORS = re.compile(r"[;,]\s*+|\s+(?=[\dX-]{8})")
 
@@ -13,6 +16,14 @@ def doi(written: str) -> str:
     """The DOI without the address that resolves it."""
     match = _RESOLVER.match(written.strip())
     return written.strip()[match.end() :] if match else written.strip()
+
+
+def doi_in(text: str) -> str:
+    """The first DOI in a text as it is compared: small letters, without what addresses, LaTeX and stops add to it."""
+    if "10." not in text:
+        return ""
+    match = _DOI.search(unquote(text.replace("\\", "")))
+    return "".join(match.group().rstrip(".,;)}\"'").casefold().split()) if match else ""
 
 
 def without_qualifier(written: str) -> str:
