@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from evidencemap.matching.compare import Judgement, Verdict, judged, worth_comparing
-from evidencemap.matching.normal import Normal, normal
+from evidencemap.matching.compare import Judgement, worth_comparing
+from evidencemap.matching.normal import Normal
 from evidencemap.records.reference import Reference
 
 LARGEST_BLOCK = 80
@@ -24,23 +24,6 @@ class Pair(NamedTuple):
     judgement: Judgement
 
 
-def likely_pairs(references: Sequence[Reference], against: Sequence[Reference] | None = None) -> tuple[Pair, ...]:
-    """The pairs that are the same work or to be judged, by keys; with ``against``, only those between the two lists.
-
-    Of many that are told in the very same way, each is paired with the first alone.
-    """
-    known = ordered(references) if against is None else (*ordered(references), *ordered(against))
-    boundary = 0 if against is None else len(references)
-    normals = [normal(reference) for reference in known]
-    found = []
-    for one, other in positions(normals, boundary):
-        judgement = judged(normals[one], normals[other])
-        if judgement.verdict is not Verdict.DIFFERENT:
-            first, second = ordered((known[one], known[other]))
-            found.append(Pair(first, second, judgement))
-    return tuple(sorted(found, key=lambda pair: (order(pair.first), order(pair.second))))
-
-
 def order(reference: Reference) -> tuple[str, str, int, int]:
     """What references are sorted by: their keys, and where these are the same, their places."""
     return (reference.key, *reference.place)
@@ -51,26 +34,15 @@ def ordered(references: Sequence[Reference]) -> tuple[Reference, ...]:
     return tuple(sorted(references, key=order))
 
 
-def positions(normals: Sequence[Normal], boundary: int = 0) -> Iterator[tuple[int, int]]:
-    """The positions of references that share a key, each pair once; with a boundary, one on each side of it."""
+def positions(normals: Sequence[Normal]) -> Iterator[tuple[int, int]]:
+    """The positions of references that share a key, each pair once; of those told in the very same way, the first."""
     alike: dict[Normal, list[int]] = defaultdict(list)
     for position, each in enumerate(normals):
         alike[each].append(position)
-    for same in alike.values():
-        yield from _across(same, same, boundary)
+    for first, *others in alike.values():
+        yield from ((first, other) for other in others)
     for one, other in _sharing_a_key(list(alike)):
-        yield from _across(alike[one], alike[other], boundary)
-
-
-def _across(some: list[int], others: list[int], boundary: int) -> Iterator[tuple[int, int]]:
-    """Pairs that stand for all between two lists of references that are told in the very same way."""
-    if not boundary:
-        yield from ((some[0], other) for other in (others[1:] if some is others else others[:1]))
-        return
-    for new, old in ((some, others),) if some is others else ((some, others), (others, some)):
-        first = next((position for position in old if position >= boundary), None)
-        if first is not None:
-            yield from ((position, first) for position in new if position < boundary)
+        yield alike[one][0], alike[other][0]
 
 
 def _sharing_a_key(normals: Sequence[Normal]) -> Iterator[tuple[Normal, Normal]]:
