@@ -11,7 +11,7 @@ from evidencemap.adding import Wanted, additions, library_of, target_of
 from evidencemap.analyses.search import declared_plan, search
 from evidencemap.cli.add_lines import as_json, list_lines
 from evidencemap.cli.deciding import named, on_day
-from evidencemap.cli.editing import carry_out
+from evidencemap.cli.editing import States, carry_out, states_of, turn_as_read
 from evidencemap.cli.incoming import read_incoming
 from evidencemap.cli.judging import Answer, asked, at_a_terminal, confirmed
 from evidencemap.cli.loading import read_anew
@@ -19,7 +19,7 @@ from evidencemap.cli.output import counted, print_json, print_lines, say
 from evidencemap.cli.stop import Stop, misused
 from evidencemap.edits import Edit
 from evidencemap.exports.add_plan import plan_text
-from evidencemap.folder import Project
+from evidencemap.folder import Project, review_folder
 from evidencemap.matching.arrivals import Arrival, Do, arrivals, settled
 from evidencemap.matching.planned import as_planned, plan_problems
 from evidencemap.merging import Said
@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not files or (plan and arguments.files):
         raise misused("name the files to add, or a plan with --apply")
     incoming = read_incoming(files, arguments.encoding or "", arguments.anyway)
+    states = states_of(review_folder(arguments.review))
     project = read_anew(arguments)
     library = library_of(project.map)
     found = arrivals(incoming.records, library, incoming.with_own_key)
@@ -54,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     asking = at_a_terminal() and not arguments.yes_new and arguments.format == "text"
     if asking:
         found = _judged(found, files)
-    return _finish(project, settled(found), arguments, asking=asking)
+    return _finish(project, states, settled(found), arguments, asking=asking)
 
 
 def _read_plan(file: Path) -> AddPlan:
@@ -128,11 +129,14 @@ def _free_name() -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _finish(project: Project, found: Sequence[Arrival], arguments: argparse.Namespace, *, asking: bool) -> int:
+def _finish(
+    project: Project, states: States, found: Sequence[Arrival], arguments: argparse.Namespace, *, asking: bool
+) -> int:
     """Write what is decided, if it is wanted; 1 where something is left to decide."""
     number = Counter(arrival.do for arrival in found)
     target = target_of(project, arguments.to)
-    edits = additions(project, found, Wanted(target, _said(arguments), arguments.fill))
+    with turn_as_read(project.folder, states, arguments.dry_run):
+        edits = additions(project, found, Wanted(target, _said(arguments), arguments.fill))
     wanted = bool(arguments.yes_new or arguments.apply or arguments.dry_run)
     works = counted(number[Do.ADD], "entry", "entries")
     judged = sum(arrival.do is Do.SAME and bool(arrival.key) for arrival in found)
@@ -140,7 +144,8 @@ def _finish(project: Project, found: Sequence[Arrival], arguments: argparse.Name
     if edits and asking and not wanted:
         wanted = confirmed(f"Add {works} to {target.as_posix()}?")
     if edits and wanted:
-        carry_out(project.folder, edits, f"{works} added{same}", arguments.dry_run)
+        with turn_as_read(project.folder, states, arguments.dry_run):
+            carry_out(project.folder, edits, f"{works} added{same}", arguments.dry_run)
     elif edits:
         say("Nothing was written: --yes-new adds what is new, --plan FILE writes down what to decide.")
     if number[Do.JUDGE]:

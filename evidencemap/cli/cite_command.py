@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from evidencemap.cli.cite_output import resolution_json, resolution_lines
-from evidencemap.cli.editing import carry_out, show, turn
+from evidencemap.cli.editing import States, carry_out, show, states_of, turn_as_read
 from evidencemap.cli.judging import at_a_terminal, confirmed
 from evidencemap.cli.loading import entry_named, read_anew
 from evidencemap.cli.output import counted, print_json, print_lines, say
@@ -24,6 +24,7 @@ FOLDER = "citations"
 def run(arguments: argparse.Namespace) -> int:
     """Show what the text cites; write the links where that is asked for or confirmed."""
     text = _text_of(arguments.file)
+    states = states_of(review_folder(arguments.review))
     review = read_anew(arguments).map
     citing = entry_named(review, arguments.citing).key
     found = resolve(text, review.references.values(), review.references[citing])
@@ -34,26 +35,23 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print_lines(resolution_lines(citing, found, change))
     file = Path(known.place.path).name if known else f"{citing}.yaml"
-    return _write(arguments, review_folder(arguments.review) / FOLDER / file, found, change)
+    edit = _edit(review_folder(arguments.review) / FOLDER / file, found, change)
+    return _write(arguments, states, edit, change)
 
 
-def _write(arguments: argparse.Namespace, file: Path, found: Resolution, change: CitationChange) -> int:
+def _write(arguments: argparse.Namespace, states: States, edit: Edit, change: CitationChange) -> int:
     folder = review_folder(arguments.review)
-    with turn(folder, arguments.dry_run or not arguments.yes):
-        edit = _edit(file, found, change)
-        done = f"{_links(change)} added" if edit.before is not None else f"made, with {_links(change)}"
-        if edit.before == edit.after:
-            say(f"{edit.path.as_posix()}: {'has all of these links' if edit.before else 'not begun: nothing is cited'}")
-            return 0
-        if arguments.dry_run:
-            if arguments.format != "json":
-                show([edit])
-            return 0
-        if arguments.yes:
-            return carry_out(folder, [edit], done, dry_run=False)
-    if not _confirmed(edit, change, arguments.format):
+    done = f"{_links(change)} added" if edit.before is not None else f"made, with {_links(change)}"
+    if edit.before == edit.after:
+        say(f"{edit.path.as_posix()}: {'has all of these links' if edit.before else 'not begun: nothing is cited'}")
         return 0
-    with turn(folder, dry_run=False):
+    if arguments.dry_run:
+        if arguments.format != "json":
+            show([edit])
+        return 0
+    if not arguments.yes and not _confirmed(edit, change, arguments.format):
+        return 0
+    with turn_as_read(folder, states, dry_run=False):
         return carry_out(folder, [edit], done, dry_run=False)
 
 

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from evidencemap.cli.output import print_lines, printable, say
-from evidencemap.edits import Edit, commit, is_inside, locked, refuse_what_is_taken, write_over
-from evidencemap.folder import OURS, PROTOCOL
+from evidencemap.edits import Edit, commit, is_inside, locked, refuse_what_is_taken, refused, write_over
+from evidencemap.folder import OURS, PROTOCOL, file_states
 
 _NOWHERE = "/dev/null"
 _NAMED = 10
+
+States = tuple[tuple[str, int, int, int, int], ...]
 
 
 def turn(folder: Path, dry_run: bool) -> AbstractContextManager[None]:
     """The time in which a command reads and changes a review, and nobody else changes it; a dry run needs none."""
     is_review = (folder / PROTOCOL).is_file() or (folder / OURS).is_dir()
     return locked(folder) if is_review and not dry_run else nullcontext()
+
+
+@contextmanager
+def turn_as_read(folder: Path, states: States, dry_run: bool) -> Iterator[None]:
+    """The same for a command that has asked somebody meanwhile; raises CannotWrite where the review is another now."""
+    with turn(folder, dry_run):
+        if not dry_run and states_of(folder) != states:
+            raise refused(folder, "was changed in the meantime; nothing is written", "run the command again")
+        yield
+
+
+def states_of(folder: Path) -> States:
+    """The state of every file of a review, to be taken before it is read."""
+    return tuple(file_states(folder)) if folder.is_dir() else ()
 
 
 def carry_out(folder: Path, edits: Sequence[Edit], done: str, dry_run: bool) -> int:

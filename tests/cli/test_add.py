@@ -7,6 +7,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -246,8 +247,25 @@ def test_judging_goes_on_another_time(folder: Path) -> None:
     assert len(load(folder).map.duplicates.merged) == 1
 
 
-def at_a_terminal(folder: Path, keys: str, *arguments: str) -> tuple[str, int]:
-    """What is shown to somebody who presses keys, and the exit code."""
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_what_changed_while_somebody_was_asked_is_not_written_over(folder: Path) -> None:
+    """A work that came into the library while somebody thought about another is not added a second time."""
+    taken = "@article{whispering, author = {Núñez, Ana}, title = {Whispering}, year = {2024}}\n"
+
+    def meanwhile() -> None:
+        with (folder / "library.bib").open("a", encoding="utf-8") as file:
+            file.write(taken)
+
+    shown, code = at_a_terminal(folder, "dy", meanwhile=meanwhile)
+    assert code == 2
+    assert "was changed in the meantime; nothing is written (run the command again)" in shown
+    assert "nunez2024" not in library(folder)
+
+
+def at_a_terminal(
+    folder: Path, keys: str, *arguments: str, meanwhile: Callable[[], None] = lambda: None
+) -> tuple[str, int]:
+    """What is shown to somebody who presses keys, and the exit code; ``meanwhile`` comes before the first key."""
     mine, theirs = os.openpty()
     command = [sys.executable, "-m", "evidencemap", "add", *(arguments or ("found.ris",)), *BY]
     process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env={**os.environ})
@@ -261,6 +279,8 @@ def at_a_terminal(folder: Path, keys: str, *arguments: str) -> tuple[str, int]:
             except OSError:
                 break
         elif left and shown.rstrip(b" ").endswith((b"another time", b"[n]o", b"\x1b[0m")):
+            if len(left) == len(keys):
+                meanwhile()
             os.write(mine, left.pop(0).encode())
     os.close(mine)
     return shown.decode(), process.wait()
