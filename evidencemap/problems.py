@@ -46,6 +46,11 @@ class ProblemLog:
     problems: list[Problem] = field(default_factory=list)
     subject: str = ""
 
+    @property
+    def mistakes(self) -> list[Problem]:
+        """What was told and is no mere notice."""
+        return [problem for problem in self.problems if not problem.notice]
+
     def about(self, subject: str) -> ProblemLog:
         """The same log, for messages about a field."""
         return ProblemLog(self.problems, subject)

@@ -11,7 +11,7 @@ from typing import Any
 
 from evidencemap.edits import Edit, edit_in_place, text_of
 from evidencemap.folder import OURS, Project
-from evidencemap.problems import CannotWrite, Place, Problem, ProblemLog
+from evidencemap.problems import CannotWrite, Place, ProblemLog
 from evidencemap.records.study import study_shape
 from evidencemap.sheets.changes import SheetChanges
 from evidencemap.sheets.given import GivenSheet
@@ -24,11 +24,6 @@ from evidencemap.sources.yaml_text import read_yaml
 
 SHEETS = f"{OURS}/sheets"
 """Where the review keeps what was exported, until it comes back."""
-
-
-def mistakes(log: ProblemLog) -> list[Problem]:
-    """What was told and is no mere notice."""
-    return [problem for problem in log.problems if not problem.notice]
 
 
 def exported(folder: Path, given: GivenSheet, carried: Grid | None, grid: Grid, log: ProblemLog) -> Sheet | None:
@@ -92,6 +87,6 @@ def _is_right(project: Project, place: Place, text: str, log: ProblemLog) -> boo
     node = read_yaml(split_mark(text)[1].replace("\r\n", "\n"), place.path, found)
     if node is not None:
         study_shape(project.map.codebook).read(node, found)
-    for problem in mistakes(found):
+    for problem in found.mistakes:
         log.add(place, f"would be wrong after the change: {problem.message}", problem.hint)
-    return not mistakes(found)
+    return not found.mistakes

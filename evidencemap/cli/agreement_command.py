@@ -37,8 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _coders(written: Sequence[str] | None, review: EvidenceMap) -> tuple[str, ...]:
     for name in written or ():
         if name not in review.codings:
-            hint = did_you_mean(name, review.codings)
-            raise misused(f"no coder '{name}'" + (f" ({hint})" if hint else ""))
+            raise misused(f"no coder '{name}'", did_you_mean(name, review.codings))
     return tuple(written or ())
 
 

@@ -22,11 +22,10 @@ def run(arguments: argparse.Namespace) -> int:
     log = ProblemLog()
     mapping = _mapping(Path(arguments.mapping), log)
     given = _imported(Path(arguments.table), mapping, log) if mapping else None
-    mistakes = [problem for problem in log.problems if not problem.notice]
     told = sorted((*log.problems, *(given.reported if given else ())))
     for problem in told:
         say(str(problem))
-    if mapping is None or given is None or mistakes:
+    if mapping is None or given is None or log.mistakes:
         say("Nothing was written.")
         return 1
     folder, table = Path(arguments.output), Path(arguments.table).name

@@ -89,6 +89,5 @@ def entry_named(review: EvidenceMap, written: str) -> Reference:
     """The entry of that key, or the one that a work of that key was merged into."""
     reference = review.reference(written)
     if reference is None:
-        hint = did_you_mean(written, review.references)
-        raise misused(f"no bibliography entry '{written}'" + (f" ({hint})" if hint else ""))
+        raise misused(f"no bibliography entry '{written}'", did_you_mean(written, review.references))
     return reference

@@ -47,8 +47,7 @@ def _asked(review: EvidenceMap, ids: Sequence[str]) -> list[Reconciliation]:
     together = {one.id: one for one in double_coded(review)}
     for id in ids:
         if id not in together:
-            hint = did_you_mean(id, together)
-            raise misused(f"'{id}' was not coded by two" + (f" ({hint})" if hint else ""))
+            raise misused(f"'{id}' was not coded by two", did_you_mean(id, together))
     wanted = ids or [id for id in together if id not in review.studies or _is_open(review, id)]
     return [reconciliation(review, together[id]) for id in dict.fromkeys(wanted)]
 

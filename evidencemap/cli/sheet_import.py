@@ -10,7 +10,7 @@ from evidencemap.cli.loading import read_anew
 from evidencemap.cli.output import counted, print_lines, printable, say
 from evidencemap.folder import Project, review_folder
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
-from evidencemap.recoding import exported, mistakes, record_edits
+from evidencemap.recoding import exported, record_edits
 from evidencemap.sheets.changes import SheetChanges, base_rows, sheet_changes
 from evidencemap.sheets.columns import columns
 from evidencemap.sheets.given import by_study, given_sheet
@@ -33,11 +33,11 @@ def _take_back(arguments: argparse.Namespace) -> int:
     project = read_anew(arguments)
     log = ProblemLog()
     changes = _changes(arguments, project, log)
-    edits = record_edits(project, before, changes, log) if changes and not mistakes(log) else []
+    edits = record_edits(project, before, changes, log) if changes and not log.mistakes else []
     for problem in sorted(set(log.problems)):
         say(str(problem))
-    if changes is None or mistakes(log):
-        say(f"{len(mistakes(log))} to mend in the sheet; nothing is written.")
+    if changes is None or log.mistakes:
+        say(f"{len(log.mistakes)} to mend in the sheet; nothing is written.")
         return 1
     print_lines(map(printable, told(changes)))
     if edits:

@@ -13,7 +13,7 @@ class Stop(Exception):  # noqa: N818  the command ends here; the user has been t
         super().__init__(code)
 
 
-def misused(message: str) -> Stop:
-    """Tell what cannot be asked for."""
-    say(f"evidencemap: {message}")
+def misused(message: str, hint: str = "") -> Stop:
+    """Tell what cannot be asked for, and what may have been meant."""
+    say(f"evidencemap: {message}" + (f" ({hint})" if hint else ""))
     return Stop(2)

@@ -112,17 +112,17 @@ def _entries_in(library: Library, entries: Sequence[Listed]) -> tuple[Resolved, 
     for at, entry in enumerate(entries):
         keys, fit = library.fitting(entry)
         printed = f"[{entry.number}] {entry.text}" if entry.number is not None else entry.text
-        found.append(_resolved(printed, entry.line, tuple(keys), fit, at, "not in the library"))
+        found.append(_resolved(printed, entry.line, tuple(keys), fit, at))
     return tuple(found)
 
 
-def _resolved(printed: str, line: int, keys: tuple[str, ...], fit: Fit, entry: int | None, missing: str) -> Resolved:
+def _resolved(printed: str, line: int, keys: tuple[str, ...], fit: Fit, entry: int | None) -> Resolved:
     if fit is Fit.SURE and len(keys) == 1:
         return Resolved(printed, line, Standing.RESOLVED, keys, "", entry)
     if keys:
         why = SEVERAL if fit is Fit.SURE else fit.value
         return Resolved(printed, line, Standing.AMBIGUOUS, keys, why, entry)
-    return Resolved(printed, line, Standing.UNRESOLVED, (), missing, entry)
+    return Resolved(printed, line, Standing.UNRESOLVED, (), "not in the library", entry)
 
 
 def _of_numbers(citations: Iterable[NumberCited], parts: Parts, in_library: tuple[Resolved, ...]) -> Iterable[Resolved]:
@@ -184,7 +184,7 @@ def _of_year(citation: Citation, listed: Works[int], in_library: tuple[Resolved,
             why = f"{SEVERAL if fit is Fit.SURE else fit.value}: its list, line {lines}"
             return Resolved(citation.printed, line, Standing.AMBIGUOUS, keys, why, None)
     in_review, fit = library.fitting(citation)
-    found_here = _resolved(citation.printed, line, tuple(sorted(in_review)), fit, None, "not in the library")
+    found_here = _resolved(citation.printed, line, tuple(sorted(in_review)), fit, None)
     if not in_library:
         return found_here
     if found_here.standing is Standing.RESOLVED:
