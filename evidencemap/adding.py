@@ -18,7 +18,7 @@ from evidencemap.folder import Project
 from evidencemap.matching.arrivals import Arrival, Do, Library
 from evidencemap.merging import DIFFERENT, Said, absorb, fill, judge, with_fields_of
 from evidencemap.model import EvidenceMap
-from evidencemap.problems import Place, ProblemLog
+from evidencemap.problems import CannotWrite, Place, Problem, ProblemLog
 from evidencemap.records.bibtex_entry import bibtex_entry
 from evidencemap.records.duplicates import DUPLICATES
 from evidencemap.records.reference import Reference
@@ -45,8 +45,14 @@ def library_of(review: EvidenceMap) -> Library:
 
 
 def target_of(project: Project, named: str | None) -> Path:
-    """The bibliography that new entries go to: the one of that name, else the one with most entries."""
-    if named:
+    """The bibliography that new entries go to: the one of that name, else the one with most entries.
+
+    Raises CannotWrite for a name under which no bibliography of a review would be read.
+    """
+    if named is not None:
+        if Path(named).name != named or not named.endswith(".bib"):
+            problem = Problem(Place(named), "is no bibliography of the review", "name a file in its folder: NAME.bib")
+            raise CannotWrite(problem)
         return project.folder / named
     entries = Counter(Path(reference.place.path).name for reference in project.map.references.values())
     return project.folder / min(entries, key=lambda name: (-entries[name], name), default=FIRST)
@@ -73,18 +79,23 @@ def additions(project: Project, found: Sequence[Arrival], wanted: Wanted) -> tup
         changes.references = {**changes.references, **{record.key: record for record in new}}
     for arrival in found:
         if arrival.do is Do.SAME and arrival.key:
-            record = _under(arrival.record, arrival.key, target)
+            record = _entry(arrival, found, target)
             absorb(changes, arrival.same_as, record, bibtex_entry(record), said)
         elif arrival.do is Do.SAME and wanted.fill and arrival.same_as in project.map.references:
-            fill(changes, arrival.same_as, bibtex_entry(_under(arrival.record, arrival.same_as, target)))
+            record = _under(arrival.record, arrival.same_as, target)
+            fill(changes, arrival.same_as, record, bibtex_entry(record))
         for other in arrival.judged_apart if arrival.do is Do.ADD else ():
             judge(changes, (arrival.key, other), DIFFERENT, said._replace(why=""))
     return changes.edits()
 
 
 def _entry(arrival: Arrival, found: Sequence[Arrival], target: Path) -> Reference:
-    """The entry of a new work."""
-    twins = [each.record for each in found if each.do is Do.SAME and not each.key and each.same_as == arrival.key]
+    """The entry of a new work, or of a record that was judged, with what the records have that surely are the same."""
+    twins = [
+        each.record
+        for each in found
+        if each.do is Do.SAME and not each.key and (each.leader or each.same_as) == arrival.key
+    ]
     return with_fields_of(_under(arrival.record, arrival.key, target), twins)
 
 

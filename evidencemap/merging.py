@@ -7,7 +7,7 @@ the entry that stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -29,6 +29,8 @@ from evidencemap.sources.yaml_splice import without_entry as without_decision
 
 T = TypeVar("T")
 IDS = "ids"
+OF_ANY_VERSION = ("abstract", "keywords", "language")
+"""Fields that a preprint and its article, or a talk and its paper, may share."""
 SAME, DIFFERENT = "same", "different"
 _SYNONYMS = (("journal", "journaltitle"), ("year", "date"), ("number", "issue"), ("school", "institution"))
 _OWN = (IDS, "crossref", "xdata", "xref")
@@ -86,10 +88,10 @@ def absorb(changes: Changes, kept: str, new: Reference, entry: str, said: Said) 
     return _absorbed(changes, keeper, new, _Gone(entry.strip(), file, None), said)
 
 
-def fill(changes: Changes, kept: str, entry: str) -> None:
-    """Give an entry the fields that it lacks and another entry of the same work has."""
+def fill(changes: Changes, kept: str, other: Reference, entry: str) -> None:
+    """Give an entry the fields that it lacks and another record of the same work has; ``entry`` is that in BibTeX."""
     keeper = changes.references[kept]
-    if gained := _lacking(changes.raw(keeper), keeper, _entry_in(entry)):
+    if gained := _lacking(changes.raw(keeper), keeper, _entry_in(entry), other):
         changes.put(keeper, gained)
 
 
@@ -97,19 +99,31 @@ def with_fields_of(reference: Reference, others: Sequence[Reference]) -> Referen
     """The reference with the fields that it lacks and another record of the same work has, the first that has it."""
     fields = dict(reference.fields)
     for other in others:
-        fields |= {name: value for name, value in other.fields.items() if _is_new(name, fields.keys())}
+        fits = _fitting(reference, other)
+        fields |= {name: value for name, value in other.fields.items() if fits(name) and _is_new(name, fields.keys())}
     return replace(reference, fields=MappingProxyType(fields))
 
 
-def _lacking(has: RawEntry, keeper: Reference, given: RawEntry) -> dict[str, str]:
-    known = {*has.fields, *keeper.fields}
-    return {name: field.value for name, field in given.fields.items() if _is_new(name, known)}
+def _lacking(has: RawEntry, keeper: Reference, given: RawEntry, other: Reference) -> dict[str, str]:
+    known, fits = {*has.fields, *keeper.fields}, _fitting(keeper, other)
+    return {name: field.value for name, field in given.fields.items() if fits(name) and _is_new(name, known)}
+
+
+def _fitting(kept: Reference, other: Reference) -> Callable[[str], bool]:
+    """Which fields of another record can be said of the kept one: of another version of a work only what it is about.
+
+    The month of a preprint is not that of the article, and a talk has no volume.
+    """
+    same_year = kept.year == other.year or None in (kept.year, other.year)
+    if same_year and (kept.kind == other.kind or "misc" in (kept.kind, other.kind)):
+        return lambda _name: True
+    return lambda name: name in OF_ANY_VERSION
 
 
 def _absorbed(changes: Changes, keeper: Reference, gone: Reference, source: _Gone, said: Said) -> Union:
     """Give the kept entry what it lacks and the other key, and keep the other entry among the decisions."""
     given, has = _entry_in(source.entry), changes.raw(keeper)
-    gained = _lacking(has, keeper, given)
+    gained = _lacking(has, keeper, given, gone)
     ids = ", ".join(dict.fromkeys((*_aliases(has), gone.key, *_aliases(given))))
     changes.put(keeper, {**gained, IDS: ids})
     hole = source.hole

@@ -38,12 +38,14 @@ class DoubleCoded:
 
 
 def double_coded(review: EvidenceMap, coders: tuple[str, ...] = ()) -> tuple[DoubleCoded, ...]:
-    """The studies that two coders or more have records of, by id; of all coders, or of these."""
+    """The studies of which two coders or more have coded something, by id; of all coders, or of these."""
     found: dict[str, dict[str, Study]] = {}
     for coder, studies in review.codings.items():
         if not coders or coder in coders:
             for id, study in studies.items():
-                found.setdefault(id, {})[coder] = own_part(study, coder)
+                own = own_part(study, coder)
+                if own.codings or own.findings:
+                    found.setdefault(id, {})[coder] = own
     return tuple(
         DoubleCoded(id, by, matched_findings({coder: study.findings for coder, study in by.items()}))
         for id, by in sorted(found.items())

@@ -17,14 +17,14 @@ from evidencemap.cli.judging import Answer, asked, at_a_terminal, confirmed
 from evidencemap.cli.loading import read_anew
 from evidencemap.cli.output import counted, print_json, print_lines, say
 from evidencemap.cli.stop import Stop, misused
-from evidencemap.edits import Edit
+from evidencemap.edits import Edit, write_over
 from evidencemap.exports.add_plan import plan_text
 from evidencemap.folder import Project, review_folder
 from evidencemap.matching.arrivals import Arrival, Do, arrivals, settled
 from evidencemap.matching.planned import as_planned, plan_problems
 from evidencemap.merging import Said
 from evidencemap.model import EvidenceMap
-from evidencemap.problems import CannotRead, ProblemLog
+from evidencemap.problems import CannotRead, CannotWrite, ProblemLog
 from evidencemap.project import load
 from evidencemap.records.add_plan import PLAN_SHAPE, AddPlan
 from evidencemap.sources.text import read_text
@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     files = list(plan.files if plan else arguments.files)
     if not files or (plan and arguments.files):
         raise misused("name the files to add, or a plan with --apply")
+    said = _said(arguments)
     incoming = read_incoming(files, arguments.encoding or "", arguments.anyway)
     states = states_of(review_folder(arguments.review))
     project = read_anew(arguments)
@@ -53,9 +54,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.plan:
         return _save_plan(Path(arguments.plan), files, found)
     asking = at_a_terminal() and not arguments.yes_new and arguments.format == "text"
+    target = target_of(project, arguments.to)
     if asking:
         found = _judged(found, files)
-    return _finish(project, states, settled(found), arguments, asking=asking)
+    try:
+        return _finish(project, states, settled(found), Wanted(target, said, arguments.fill), arguments, asking=asking)
+    except CannotWrite:
+        if asking:
+            _save_plan(_free_name(), files, found)
+        raise
 
 
 def _read_plan(file: Path) -> AddPlan:
@@ -89,7 +96,10 @@ def _save_plan(file: Path, files: Sequence[str], found: Sequence[Arrival]) -> in
     """Write the plan; never over a file that is there."""
     if file.exists():
         raise misused(f"{file.as_posix()} is there already; name another file for the plan")
-    carry_out(file.parent, [Edit(file, None, plan_text(files, found).encode())], "the plan", dry_run=False)
+    if not file.parent.is_dir():
+        raise misused(f"there is no folder {file.parent.as_posix()}")
+    write_over(Edit(file, None, plan_text(files, found).encode()))
+    say(f"{file.as_posix()}: the plan")
     say(f"Look at it, then: evidencemap add --apply {file.as_posix()}")
     return 0
 
@@ -101,7 +111,11 @@ def _judged(found: Sequence[Arrival], files: Sequence[str]) -> tuple[Arrival, ..
     at = 0
     while at < len(open_ones):
         position = open_ones[at]
-        answer, arrival = _asked_about(found[position], f"{at + 1} of {len(open_ones)}")
+        try:
+            answer, arrival = _asked_about(found[position], f"{at + 1} of {len(open_ones)}")
+        except KeyboardInterrupt:
+            _save_plan(_free_name(), files, decided)
+            raise
         if answer is Answer.QUIT:
             _save_plan(_free_name(), files, decided)
             raise Stop(1)
@@ -130,19 +144,24 @@ def _free_name() -> Path:
 
 
 def _finish(
-    project: Project, states: States, found: Sequence[Arrival], arguments: argparse.Namespace, *, asking: bool
+    project: Project,
+    states: States,
+    found: Sequence[Arrival],
+    where: Wanted,
+    arguments: argparse.Namespace,
+    *,
+    asking: bool,
 ) -> int:
     """Write what is decided, if it is wanted; 1 where something is left to decide."""
     number = Counter(arrival.do for arrival in found)
-    target = target_of(project, arguments.to)
     with turn_as_read(project.folder, states, arguments.dry_run):
-        edits = additions(project, found, Wanted(target, _said(arguments), arguments.fill))
+        edits = additions(project, found, where)
     wanted = bool(arguments.yes_new or arguments.apply or arguments.dry_run)
     works = counted(number[Do.ADD], "entry", "entries")
     judged = sum(arrival.do is Do.SAME and bool(arrival.key) for arrival in found)
     same = f", {counted(judged, 'record', 'records')} judged to be the same as another" if judged else ""
     if edits and asking and not wanted:
-        wanted = confirmed(f"Add {works} to {target.as_posix()}?")
+        wanted = confirmed(f"Add {works} to {where.target.as_posix()}?")
     if edits and wanted:
         with turn_as_read(project.folder, states, arguments.dry_run):
             carry_out(project.folder, edits, f"{works} added{same}", arguments.dry_run)

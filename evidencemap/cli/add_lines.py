@@ -15,7 +15,11 @@ SHOWN = 20
 def list_lines(found: Sequence[Arrival], everything: bool) -> Iterator[str]:
     """The lists, each with its number of records; long ones are cut unless all is asked for."""
     yield from _section("new", GREEN, [_new(each) for each in found if each.do is Do.ADD], everything)
-    yield from _section("there already", DIM, [_same(each) for each in found if each.do is Do.SAME], everything)
+    coming = {each.key for each in found if each.key}
+    same = [each for each in found if each.do is Do.SAME]
+    twins = [_same(each) for each in same if each.same_as in coming]
+    yield from _section("there already", DIM, [_same(each) for each in same if each.same_as not in coming], everything)
+    yield from _section("the same as another that comes in", DIM, twins, everything)
     yield from _section("to be judged", YELLOW, [_open(each) for each in found if each.do is Do.JUDGE], everything)
     yield from _section("left out", DIM, [_named(each.record) for each in found if each.do is Do.LEAVE], everything)
 

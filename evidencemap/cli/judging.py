@@ -34,7 +34,7 @@ def asked(known: Reference, record: Reference, judgement: Judgement, progress: s
     """What somebody answers who is shown both."""
     print()
     print(styled(f"{progress}: {judgement.rule}", BOLD))
-    heads = (f"{known.key}, in the library", record.place.path)
+    heads = (f"{known.key}: {known.place.path}:{known.place.line}", f"{record.place.path}:{record.place.line}")
     print_lines(side_by_side(known, record, heads, shutil.get_terminal_size().columns))
     while True:
         print(styled(KEYS, DIM), end="  ", flush=True)

@@ -22,8 +22,9 @@ def export(arguments: argparse.Namespace) -> int:
     project = loaded(arguments)
     studies, waiting = _chosen(arguments, project)
     sheet, rows = coding_sheet(project.map.codebook, studies)
-    target = Path(arguments.output or f"codings.{arguments.format}")
-    if arguments.format == "xlsx":
+    format = arguments.format or ("csv" if (arguments.output or "").casefold().endswith(".csv") else "xlsx")
+    target = Path(arguments.output or f"codings.{format}")
+    if format == "xlsx":
         from evidencemap.exports.workbook import workbook
 
         data = workbook(project.map.codebook, sheet, rows)

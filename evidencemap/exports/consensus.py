@@ -21,7 +21,7 @@ Said = Mapping[str, str]
 
 
 def consensus_text(found: Reconciliation) -> str:
-    """The consensus as YAML; a draft as long as something is to be decided."""
+    """The consensus as YAML; a draft as long as something is to be decided, or a coder is not through."""
     return "".join(f"{line}".rstrip() + "\n" for line in _lines(found))
 
 
@@ -39,7 +39,7 @@ def _lines(found: Reconciliation) -> Iterator[str]:
     for facet in found.codebook:
         yield from _facet(facet, {who: record.codings.get(facet.id, NOT_CODED) for who, record in by.items()})
     yield f"coder: {scalar(listed(by))}"
-    if not found.agreed:
+    if not found.agreed or any(record.draft for record in by.values()):
         yield "draft: yes   # take this line out when all is decided"
     yield from _findings(found)
 

@@ -35,7 +35,8 @@ class Candidate:
 class Arrival:
     """A record, what is to be done with it, and the works that it was compared with, the likest first.
 
-    ``key`` is its citation key if it becomes an entry; ``same_as`` the key of the work that it is, if that is known.
+    ``key`` is its citation key if it becomes an entry; ``same_as`` the key of the work that it is, if that is known;
+    ``leader`` the key of the record before it that surely is the same, where that one turned out to be another work.
     """
 
     record: Reference
@@ -43,6 +44,7 @@ class Arrival:
     key: str
     same_as: str = ""
     candidates: tuple[Candidate, ...] = ()
+    leader: str = ""
 
     def as_new(self) -> Arrival:
         """The record as a work of its own."""
@@ -182,5 +184,5 @@ def _followed(arrival: Arrival, by_key: Mapping[str, Arrival]) -> Arrival:
         if leader.do is Do.JUDGE or leader.key in seen:
             break
         seen.add(leader.key)
-        arrival = replace(arrival, do=leader.do, same_as=leader.same_as)
+        arrival = replace(arrival, do=leader.do, same_as=leader.same_as, leader=arrival.leader or leader.key)
     return arrival

@@ -25,10 +25,17 @@ def as_planned(found: Sequence[Arrival], plan: AddPlan) -> tuple[Arrival, ...]:
 
 def _decided(arrival: Arrival, item: Planned) -> Arrival:
     do = Do(item.do)
+    if _is_done(arrival, item):
+        return arrival
     if do is Do.SAME:
         return arrival.as_same(item.same_as)
     key = item.key or arrival.key
     return replace(arrival.as_new(), key=key) if do is Do.ADD else replace(arrival, do=do, key=key)
+
+
+def _is_done(arrival: Arrival, item: Planned) -> bool:
+    """Whether what is planned was carried out before: the record is there already under its key."""
+    return Do(item.do) in (Do.ADD, Do.JUDGE) and arrival.do is Do.SAME and item.key in ("", arrival.same_as)
 
 
 def plan_problems(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]) -> Iterator[Problem]:
@@ -46,9 +53,10 @@ def plan_problems(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]
 
 
 def _key_problems(items: Sequence[Planned], arrivals: dict[str, Arrival], keys: Collection[str]) -> Iterator[Problem]:
+    items = [item for item in items if not _is_done(arrivals[item.at], item)]
     new = {item.at: item.key or arrivals[item.at].key for item in items if Do(item.do) in (Do.ADD, Do.JUDGE)}
     times = Counter(key.casefold() for key in new.values())
-    known = {*keys, *new.values()}
+    known = {*keys, *new.values(), *(each.key for each in arrivals.values()), *(item.key for item in items)}
     folded = {key.casefold() for key in keys}
     for item in items:
         key = new.get(item.at, "")

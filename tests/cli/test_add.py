@@ -182,6 +182,46 @@ def test_a_dry_run_shows_the_change(run: Run, folder: Path) -> None:
     assert library(folder) == before
 
 
+@pytest.mark.parametrize("name", ["review.yaml", "sub/x.bib", "../x.bib", "x.txt", "", "X.BIB"])
+def test_entries_go_where_the_review_reads_them(run: Run, folder: Path, name: str) -> None:
+    """A file that is no bibliography of the review is refused before anything is written."""
+    before = {file: file.read_bytes() for file in folder.rglob("*.*") if file.is_file()}
+    ran = run("add", "found.ris", "--review", str(folder), "--yes-new", "--to", name)
+    assert ran.code == 2
+    assert "NAME.bib" in ran.err
+    assert {file: file.read_bytes() for file in folder.rglob("*.*") if file.is_file()} == before
+
+
+def test_records_that_are_the_same_go_where_the_first_of_them_goes(run: Run, folder: Path) -> None:
+    """What was judged of a record holds for the same record from another database, and what that knows is kept."""
+    (folder / "again.ris").write_text(PREPRINT.replace("PY  - 2014", "PY  - 2014\nVL  - 9"), "utf-8")
+    plan = folder.parent / "plan.yaml"
+    run("add", "found.ris", "again.ris", "--review", str(folder), "--plan", str(plan))
+    plan.write_text(plan.read_text("utf-8").replace("do: judge", "do: same"), "utf-8")
+    assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 0
+    review = load(folder).map
+    (merged,) = review.duplicates.merged
+    assert "volume = {9}" in merged.entry
+    assert "volume" not in review.references["example2015"].fields, "a preprint says nothing of its article"
+
+
+def test_a_plan_that_was_carried_out_does_nothing_more(run: Run, folder: Path) -> None:
+    """The same plan again finds everything there."""
+    plan = plan_with(folder, run, **{"do: judge": "do: add"})
+    assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 0
+    before = library(folder)
+    again = run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    assert (again.code, again.out.splitlines()[0]) == (0, "there already: 3")
+    assert library(folder) == before
+
+
+def test_a_plan_for_a_folder_that_is_not_there(run: Run, folder: Path) -> None:
+    """It is said at once."""
+    ran = run("add", "found.ris", "--review", str(folder), "--plan", str(folder / "nowhere" / "plan.yaml"))
+    assert ran.code == 2
+    assert "there is no folder" in ran.err
+
+
 def test_one_undo_takes_all_back(run: Run, folder: Path) -> None:
     """Entries and judgements of one ``add`` go together."""
     before = library(folder)

@@ -69,7 +69,7 @@ def _sheets(commands: Commands) -> None:
         "export", help="write a sheet: a row for each finding, a column for each facet", formatter_class=formatter
     )
     out.add_argument("query", nargs="*", metavar="QUERY", help="only the studies that match; without it, all")
-    out.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help="default: xlsx")
+    out.add_argument("--format", choices=("xlsx", "csv"), help="default: csv for a file that ends in .csv, else xlsx")
     out.add_argument("--output", metavar="FILE", help="a file that does not exist yet (default: codings.xlsx or .csv)")
     back = actions.add_parser(
         "import", help="show what a sheet changes, and write only that", formatter_class=formatter
