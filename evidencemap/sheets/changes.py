@@ -267,10 +267,11 @@ class _Comparison:
         return len(self.log.problems) == told
 
     def _gone(self, known: Mapping[str, Mapping[str, str]], there: set[str], rows: Mapping[str, Row]) -> None:
+        own = [column.name for column in self.wanted if column.level != OF_STUDY and column.kind != NAME]
         for id in known:
             row = rows.get(id)
             if id not in there and row and row.number:
-                moved = any(known[id].get(name, cell) != cell for name, cell in row.cells.items())
+                moved = any(known[id].get(name, row.cells[name]) != row.cells[name] for name in own)
                 self.result.gone.append(GoneFinding(self.study.id, row.number, row.cells["summary"], moved))
 
 

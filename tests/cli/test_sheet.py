@@ -175,6 +175,16 @@ def test_a_finding_goes_only_when_that_is_asked_for(run: Run, folder: Path, shee
     assert records(folder)["paired-interviews.yaml"] == before["paired-interviews.yaml"]
 
 
+def test_what_is_said_of_the_study_does_not_keep_a_finding(run: Run, folder: Path, sheet: Path) -> None:
+    """A finding whose row was taken out can go although the same sheet changed what is said of its whole study."""
+    changed_rows(sheet, lambda rows: rows.__delitem__(2))
+    changed(sheet, (1, "country", "not reported"))
+    assert taken_back(run, folder, sheet)[0] == 0
+    out = taken_back(run, folder, sheet, "--delete")[1]
+    assert "was changed in the folder since" not in out
+    assert "There was no difference" not in (folder / "studies" / "aloud-trial.yaml").read_text("utf-8")
+
+
 def test_what_only_the_folder_changed_stays(run: Run, folder: Path, sheet: Path) -> None:
     """A correction that was made in the folder meanwhile is not turned back by an old sheet."""
     replaced(folder, TRIAL, "country: here", "country: elsewhere")
