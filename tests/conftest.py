@@ -20,6 +20,8 @@ from evidencemap.project import load
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 STARTER = REPOSITORY / "evidencemap" / "starter"
+SHARED = REPOSITORY.parent / "shared"
+"""Real files beside the checkout that some tests read; where there is no such folder, those are skipped."""
 SNAPSHOTS = REPOSITORY / "tests" / "snapshots"
 UPDATE = "--update-snapshots"
 

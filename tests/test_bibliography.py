@@ -10,12 +10,13 @@ import pytest
 from evidencemap.bibliography import Bibliography, read_references, references_in
 from evidencemap.problems import CannotRead, ProblemLog
 from evidencemap.records.reference import Reference
+from tests.conftest import SHARED
 
 EXPORTS = Path(__file__).parent / "sources" / "exports"
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "bibliographies"
+REAL = SHARED / "data" / "bibliographies"
 REAL = sorted(
     file
-    for file in SHARED.rglob("*")
+    for file in REAL.rglob("*")
     if file.suffix[1:] in ("bib", "bibtex", "biblatex", "ris", "nbib", "ciw", "enw", "txt")
 )
 FORMATS = {

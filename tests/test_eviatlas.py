@@ -18,9 +18,9 @@ from evidencemap.analyses.backtest import backtest
 from evidencemap.analyses.search import declared_plan
 from evidencemap.cli import main
 from evidencemap.project import Project, load
-from tests.conftest import REPOSITORY
+from tests.conftest import SHARED
 
-TABLE = REPOSITORY.parent / "shared" / "data" / "maps" / "eviatlas_pilotdata.csv"
+TABLE = SHARED / "data" / "maps" / "eviatlas_pilotdata.csv"
 MAPPING = Path(__file__).with_name("mappings") / "eviatlas-pilotdata.yaml"
 LAST = 2016
 

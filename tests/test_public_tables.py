@@ -14,9 +14,9 @@ import pytest
 from evidencemap.cli import main
 from evidencemap.project import load
 from evidencemap.records.coding import State
-from tests.conftest import REPOSITORY
+from tests.conftest import SHARED
 
-MAPS = REPOSITORY.parent / "shared" / "data" / "maps"
+MAPS = SHARED / "data" / "maps"
 MAPPINGS = Path(__file__).with_name("mappings")
 METAPSY = MAPS / "metapsy-suicide-psyctr" / "data.csv"
 GALENOS = MAPS / "galenos_LSR3" / "data" / "data_2024-01-22_LSR3_H.xlsx"

@@ -4,9 +4,9 @@ import pytest
 
 from benchmarks.duplicates import Count, counted, groups_of, records_of, truth_of
 from evidencemap.matching.groups import duplicates
-from tests.conftest import REPOSITORY
+from tests.conftest import SHARED
 
-SETS = sorted(REPOSITORY.parent.glob("shared/data/dedupe/*/records_pre_merged.csv"))
+SETS = sorted(SHARED.glob("data/dedupe/*/records_pre_merged.csv"))
 
 
 @pytest.mark.skipif(not SETS, reason="the labelled sets are not here")

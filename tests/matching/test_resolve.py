@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from evidencemap.matching.resolve import LIST_ALONE, Resolution, Standing, resolve
@@ -10,6 +8,7 @@ from evidencemap.problems import ProblemLog
 from evidencemap.records.entry import reference
 from evidencemap.records.reference import Reference
 from evidencemap.sources.bibtex import read_bibtex
+from tests.conftest import SHARED
 
 LIBRARY = """
 @article{smith2010, author={Smith, Jane A.},
@@ -319,7 +318,7 @@ def test_the_text_does_not_cite_itself() -> None:
     assert (named.standing, named.why) == (Standing.UNRESOLVED, "names the text itself")
 
 
-SEEDS = Path("/work/shared/seeds")
+SEEDS = SHARED / "seeds"
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed texts are not distributed")

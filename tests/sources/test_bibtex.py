@@ -9,12 +9,12 @@ from evidencemap.problems import ProblemLog
 from evidencemap.sources.bibtex import RawEntry, lost_entries, read_bibtex
 from evidencemap.sources.bibtex_fields import MAX_EXPANSION
 from evidencemap.sources.text import decoded
+from tests.conftest import SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 REAL = sorted(
     file
     for folder in ("bibliographies", "hostile/bib")
-    for file in (SHARED / folder).rglob("*")
+    for file in (SHARED / "data" / folder).rglob("*")
     if file.suffix in (".bib", ".bibtex", ".biblatex")
 )
 SMITH = "@article{smith2020, title = {First}, year = {2020}}"

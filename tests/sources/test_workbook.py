@@ -8,7 +8,6 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -17,8 +16,9 @@ from evidencemap.problems import CannotRead, ProblemLog
 from evidencemap.sources.grid import Odd, column_letters
 from evidencemap.sources.sheet_csv import read_sheet_csv
 from evidencemap.sources.workbook import MAX_CELLS, MAX_UNPACKED, read_workbook
+from tests.conftest import SHARED
 
-CORPUS = Path("/work/shared/data/hostile")
+CORPUS = SHARED / "data" / "hostile"
 SHEET = "xl/worksheets/sheet1.xml"
 
 
