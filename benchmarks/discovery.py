@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, product
@@ -11,6 +12,7 @@ from time import process_time
 from types import MappingProxyType
 from typing import TypeVar
 
+from evidencemap.__main__ import GARBAGE
 from evidencemap.analyses.discovery import Cell, uncovered_patterns
 from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import UnitIndex, unit_index
@@ -127,6 +129,7 @@ def timed(work: Callable[[], T]) -> tuple[float, T]:
 
 def main() -> None:
     """Print the table."""
+    gc.set_threshold(GARBAGE)  # as the command does
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--largest", type=int, default=10_000, help="how many studies at most (default: 10,000)")
     largest = arguments.parse_args().largest
