@@ -77,7 +77,7 @@ class Code:
         return self.term.id if self.plain else (self.term.id, self.sure, self.kind_open, self.package, self.alone)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Coding:
     """What is said of one facet; ``codes`` is empty unless something was coded or held possible."""
 
