@@ -7,6 +7,7 @@ bit of just those blocks in which a unit matches; counting the top bits counts s
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -97,7 +98,7 @@ def unit_index(
         settled[facet.id] = places.blocks & ~places.of_studies(
             at for unit, positions in alike if not unit.coding(facet.id).settled for at in positions
         )
-    ids = tuple(dict.fromkeys(unit.study.id for unit in places.units))
+    ids = tuple(dict.fromkeys(unit.study.id for unit in places.units.values()))
     return UnitIndex(facets, sure, possible, coded, settled, places.blocks, places.tops, certain, ids)
 
 
@@ -107,10 +108,9 @@ Alike = list[tuple[Unit, list[int]]]
 
 @dataclass(frozen=True)
 class _Places:
-    """The units of the studies in reach with their bits, and the bits of those in scope for sure or perhaps."""
+    """The units of the studies in reach by their bits, and the bits of those in scope for sure or perhaps."""
 
-    units: list[Unit]
-    positions: list[int]
+    units: dict[int, Unit]
     certain: list[int]
     perhaps: list[int]
     study_blocks: list[tuple[int, int]]
@@ -118,7 +118,7 @@ class _Places:
     @cached_property
     def blocks(self) -> int:
         """The bits of all units."""
-        return _bits(self.positions)
+        return _bits(self.units)
 
     @cached_property
     def tops(self) -> int:
@@ -134,7 +134,7 @@ class _Places:
 
 
 def _places(review: EvidenceMap, where: Test, as_of: int | None) -> _Places:
-    places = _Places([], [], [], [], [])
+    places = _Places({}, [], [], [])
     everything = where == EVERYTHING and as_of is None
     at = 0
     for study in review.studies.values():
@@ -148,8 +148,7 @@ def _places(review: EvidenceMap, where: Test, as_of: int | None) -> _Places:
                 continue
             places.certain.extend(bit for scope, bit in scopes if scope is Truth.YES)
             places.perhaps.extend(bit for scope, bit in scopes if scope is Truth.MAYBE)
-        places.units.extend(units)
-        places.positions.extend(bits)
+        places.units.update(zip(bits, units, strict=True))
         places.study_blocks.append((at, len(units)))
         at += len(units) + 1
     return places
@@ -164,20 +163,17 @@ def _coded_alike(review: EvidenceMap, facets: tuple[Facet, ...], places: _Places
 
     Unit by unit and not facet by facet, because what lies together in memory is read faster together.
     """
-    compared = {facet.id: [other.id for other in comparators(review, facet)] for facet in facets}
-    groups: dict[str, dict[Hashable, tuple[Unit, list[int]]]] = {facet.id: {} for facet in facets}
-    for unit, at in zip(places.units, places.positions, strict=True):
+    rows: list[tuple[str, list[str], dict[Hashable, list[int]]]] = [
+        (facet.id, [other.id for other in comparators(review, facet)], defaultdict(list)) for facet in facets
+    ]
+    for at, unit in places.units.items():
         own: Mapping[str, Coding] = unit.finding.codings if unit.finding else {}
-        for facet, alike in groups.items():
+        for facet, others, alike in rows:
             meaning = (own.get(facet) or unit.coding(facet)).meaning
-            if compared[facet]:
-                meaning = (meaning, *(unit.coding(other).meaning for other in compared[facet]))
-            group = alike.get(meaning)
-            if group:
-                group[1].append(at)
-            else:
-                alike[meaning] = unit, [at]
-    return (list(groups[facet.id].values()) for facet in facets)
+            if others:
+                meaning = (meaning, *(unit.coding(other).meaning for other in others))
+            alike[meaning].append(at)
+    return ([(places.units[bits[0]], bits) for bits in alike.values()] for _, _, alike in rows)
 
 
 def _by_term(review: EvidenceMap, facet: Facet, alike: Alike) -> Iterator[tuple[str, int, int]]:
