@@ -9,6 +9,8 @@ from evidencemap.analyses.citing import (
     NoIndex,
     PriorResearch,
     Questions,
+    citation,
+    is_earlier,
     map_questions,
     missed_citations,
     prior_research,
@@ -171,6 +173,21 @@ def test_a_newly_noted_list_turns_unknown_into_known(review: EvidenceMap) -> Non
     assert ids(found.cited) == {"inderhaug2015"}
     assert ids(found.missed) == ids(found.earlier) - {"inderhaug2015"} != set()
     assert found.index == 1 / len(found.earlier)
+
+
+def test_a_study_with_two_reports_counts_as_one(review: EvidenceMap) -> None:
+    """One report that cites or is cited is enough, all lists must be noted to say no, and the first report has the year.
+
+    The recovery study is reported in 2012 and 2019, and only of the later report it is noted what it cites.
+    """
+    study, trial, early = (review.studies[id] for id in ("katsakou-recovery", "mbt-trial", "johnson2016"))
+    assert citation(review, study, early) is Truth.MAYBE
+    assert citation(with_list(review, "katsakou2019", "bateman2008"), study, trial) is Truth.YES
+    assert citation(with_list(review, "katsakou2012", "nice2009"), study, early) is Truth.NO
+    assert citation(with_list(review, "katsakou2012", "johnson2016"), study, early) is Truth.YES
+    assert citation(with_list(review, "lynch2023", "bateman2008"), review.studies["lynch2023"], trial) is Truth.YES
+    assert is_earlier(review, early, study) is Truth.NO
+    assert is_earlier(review, study, early) is Truth.YES
 
 
 def test_an_empty_list_is_no_list(review: EvidenceMap) -> None:

@@ -8,6 +8,7 @@ from evidencemap.analyses import citing_words as words
 from evidencemap.model import EvidenceMap
 from evidencemap.site.material import Material
 from evidencemap.site.pages.citations import MOST_ROWS, citations_page, index_line
+from tests.conftest import REPOSITORY
 from tests.site.pages_read import read_page
 
 Files = Mapping[str, bytes]
@@ -51,6 +52,14 @@ def test_the_numbers_of_the_page_add_up(review: EvidenceMap, files: Files) -> No
     assert f"The {sum(one.works for one in page.communities)} works with a citation" in page.communities_sentence
     read = text(files, "citations.html")
     assert f"{page.not_noted} other studies have no index" in read
+
+
+def test_the_page_says_how_reports_count(files: Files) -> None:
+    """What holds for a study with two reports is said on the page, in the methods and in the docs."""
+    rule = "it cites another study if any of its reports cites any report of the other"
+    docs = (REPOSITORY / "docs" / "citing.md").read_text()
+    for shown in (text(files, "citations.html"), text(files, "finding-gaps.html"), " ".join(docs.split())):
+        assert rule in shown
 
 
 def test_the_pairs_of_literatures_add_up(review: EvidenceMap) -> None:
