@@ -3,6 +3,7 @@ from __future__ import annotations
 import functools
 import http.server
 import importlib
+import itertools
 import os
 import shutil
 import threading
@@ -260,4 +261,22 @@ def test_slider_puts_the_map_back_in_time(shipped_site: Site, open_pages: Callab
     page.keyboard.press("End")
     assert (slider.input_value(), words.filter(has_text="gap").count()) == (last, gaps)
     page.keyboard.press("Tab")
+    assert wrong == []
+
+
+def test_words_of_the_history_can_be_read_on_a_phone(shipped_site: Site, open_pages: Callable[..., Any]) -> None:
+    """On a narrow screen the numbers beside and below the columns are at least 11 pixels high and run into no other."""
+    page, wrong = open_pages(shipped_site.origins["http"], NARROW)
+    page.goto(shipped_site.origins["http"] + "history.html")
+    words = page.locator(".years-drawing text")
+    sizes = words.evaluate_all(
+        "(all) => all.map((one) => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"
+    )
+    assert min(sizes) >= 11
+    boxes = [words.nth(number).bounding_box() for number in range(words.count())]
+    years = [box for box in boxes if box["y"] == boxes[-1]["y"]]
+    assert len(years) > 3
+    assert all(one["x"] + one["width"] < other["x"] for one, other in itertools.pairwise(years))
+    assert years[-1]["x"] + years[-1]["width"] <= NARROW["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert wrong == []

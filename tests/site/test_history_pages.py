@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,6 +16,7 @@ from evidencemap.project import load
 from evidencemap.query.parse import parse_query
 from evidencemap.revisions import last_revisions
 from evidencemap.site.build import build_site, site_files
+from evidencemap.site.pages.history import named_years
 from tests.conftest import write_review
 from tests.git_repository import Repository, starter_repository
 from tests.site.pages_read import read_page
@@ -51,6 +53,16 @@ def test_the_table_of_years_needs_no_script(files: Files) -> None:
     assert len(rows) >= len(years)
     assert all(str(line["year"]) in page.text for line in years)
     assert ("section", "") in [(tag, given["hidden"] or "") for tag, given in page.elements if "hidden" in given]
+
+
+@pytest.mark.parametrize("count", [*range(1, 40), 60, 100, 250])
+def test_the_years_that_the_drawing_names_have_room(count: int) -> None:
+    """The first and the last year are named, and from one named year to the next it is a ninth of the width or more."""
+    years = range(1911, 1911 + count)
+    named = sorted(named_years(years))
+    assert (named[0], named[-1]) == (years[0], years[-1])
+    assert all(9 * (after - before) >= count for before, after in pairwise(named))
+    assert len(named) > 3 or count < 15
 
 
 def test_a_review_without_dates_has_a_history_page(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from evidencemap.analyses.changed_gaps import Turn
@@ -17,8 +17,12 @@ from evidencemap.values import dataclass
 
 PATH, DATA = "history.html", "assets/history-data.js"
 GLOBAL = "EVIDENCEMAP_HISTORY"
-HEIGHT, LABELS = 150.0, 22.0
-BAR, LEFT, RIGHT = 20.0, 34.0, 6.0
+HEIGHT, LABELS = 200.0, 24.0
+BAR = 0.9
+"""How much of the room of a year its column takes."""
+MOST_LABELS = 9
+"""So many years can be named on the width of a phone."""
+LABEL_STEPS = (5, 10, 20, 50, 100)
 STACKED = (
     ("covered", (CellState.COVERED, CellState.CLUSTER)),
     ("thin", (CellState.THIN,)),
@@ -43,19 +47,22 @@ class YearRow:
 
 @dataclass(frozen=True)
 class Bar:
-    """A piece of the column of a year."""
+    """A piece of the column of a year; heights are in pixels."""
 
     kind: str
-    x: float
     y: float
     height: float
 
 
 @dataclass(frozen=True)
 class Column:
-    """A year of the drawing; ``label`` is empty where there is no room for one."""
+    """A year of the drawing; ``label`` is empty where there is no room for one.
+
+    What lies sideways is in percent of the width, so that columns shrink on a phone and words do not.
+    """
 
     bars: tuple[Bar, ...]
+    x: float
     label: str
     label_x: float
 
@@ -73,8 +80,8 @@ class HistoryPage:
     facets: str
     undated: tuple[Link, ...]
     columns: tuple[Column, ...]
-    width: float
     height: float
+    ground: float
     bar: float
     cells: int
     matrix: Matrix
@@ -94,10 +101,10 @@ def history_page(material: Material, changes: str) -> HistoryPage:
         ways=DEPTHS,
         facets=listed([facet.label for facet in found.facets]),
         undated=tuple(Link(studies[id].title or id, material.addresses.study(studies[id])) for id in found.undated),
-        columns=tuple(_column(line, place, len(years)) for place, line in enumerate(years)),
-        width=LEFT + BAR * len(years) + RIGHT,
+        columns=_columns(years),
         height=HEIGHT + LABELS,
-        bar=BAR,
+        ground=HEIGHT,
+        bar=round(100 * BAR / max(len(years), 1), 2),
         cells=len(material.table.cells),
         matrix=matrix(material),
         told=_told(years[-1]) if years else "",
@@ -124,16 +131,36 @@ def _stacked(line: YearLine) -> tuple[int, ...]:
     return tuple(sum(line.states[state] for state in states) for _, states in STACKED)
 
 
-def _column(line: YearLine, place: int, years: int) -> Column:
-    numbers = _stacked(line)
-    scale, top, x = HEIGHT / (sum(numbers) or 1), HEIGHT, LEFT + BAR * place
-    bars = []
+def _columns(years: Sequence[YearLine]) -> tuple[Column, ...]:
+    room = 100 / max(len(years), 1)
+    named = named_years([line.year for line in years])
+    return tuple(
+        Column(
+            tuple(_bars(_stacked(line))),
+            round(room * place, 2),
+            str(line.year) if line.year in named else "",
+            round(room * (place + BAR / 2), 2),
+        )
+        for place, line in enumerate(years)
+    )
+
+
+def _bars(numbers: tuple[int, ...]) -> Iterator[Bar]:
+    scale, top = HEIGHT / (sum(numbers) or 1), HEIGHT
     for (kind, _), number in zip(STACKED, numbers, strict=True):
         top -= number * scale
         if number:
-            bars.append(Bar(kind, round(x, 1), round(top, 1), round(number * scale, 1)))
-    named = place in (0, years - 1) or (line.year % 5 == 0 and 1 < place < years - 3)
-    return Column(tuple(bars), str(line.year) if named else "", round(x + BAR / 2, 1))
+            yield Bar(kind, round(top, 1), round(number * scale, 1))
+
+
+def named_years(years: Sequence[int]) -> frozenset[int]:
+    """The years that the drawing names: the first, the last, and round ones with room between them."""
+    if not years:
+        return frozenset()
+    room = len(years) / MOST_LABELS
+    step = next((step for step in LABEL_STEPS if step >= room), LABEL_STEPS[-1])
+    between = (year for year in years if year % step == 0 and years[0] + room <= year <= years[-1] - room)
+    return frozenset((years[0], *between, years[-1]))
 
 
 def _told(line: YearLine) -> str:
