@@ -176,7 +176,7 @@ def test_a_newly_noted_list_turns_unknown_into_known(review: EvidenceMap) -> Non
 
 
 def test_a_study_with_two_reports_counts_as_one(review: EvidenceMap) -> None:
-    """One report that cites or is cited is enough, all lists must be noted to say no, and the first report has the year.
+    """One report that cites or is cited is enough, only all lists together say no, and the first report has the year.
 
     The recovery study is reported in 2012 and 2019, and only of the later report it is noted what it cites.
     """
