@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from evidencemap.analyses.claims import claims_about
 from evidencemap.analyses.crosstab import Cell, CellState, Crosstab, cell_state, expected_count
-from evidencemap.analyses.scoping import within_scope
+from evidencemap.analyses.scoping import joined, within_scope
 from evidencemap.analyses.structural import why_impossible
 from evidencemap.analyses.wording import finding_sentence, impossible_sentence, pattern_in_words
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy, matching_studies
-from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Test, conjuncts
+from evidencemap.query.syntax import EVERYTHING, HasTerm, Level, Test, conjuncts
 from evidencemap.records.claim import Claim
 from evidencemap.records.study import Study
 from evidencemap.values import dataclass
@@ -75,7 +75,7 @@ def answer(review: EvidenceMap, test: Test, as_of: int | None = None, scope: Tes
 
 
 def _within(test: Test, scope: Test) -> Test:
-    return test if scope == EVERYTHING else And((*conjuncts(test), *conjuncts(scope)))
+    return test if scope == EVERYTHING else joined(test, scope)
 
 
 def nearest_evidence(
@@ -120,4 +120,4 @@ def _relaxations(part: HasTerm) -> Iterator[HasTerm | None]:
 def _with_part(test: Test, index: int, part: HasTerm | None) -> Test:
     parts = list(conjuncts(test))
     parts[index : index + 1] = [part] if part else []
-    return And(tuple(parts))
+    return joined(*parts)

@@ -96,8 +96,6 @@ def _save_plan(file: Path, files: Sequence[str], found: Sequence[Arrival]) -> in
     """Write the plan; never over a file that is there."""
     if file.exists():
         raise misused(f"{file.as_posix()} is there already; name another file for the plan")
-    if not file.parent.is_dir():
-        raise misused(f"there is no folder {file.parent.as_posix()}")
     write_over(Edit(file, None, plan_text(files, found).encode()))
     say(f"{file.as_posix()}: the plan")
     say(f"Look at it, then: evidencemap add --apply {file.as_posix()}")

@@ -10,9 +10,8 @@ from evidencemap.analyses.backtest import Backtest, backtest, default_cutoffs, s
 from evidencemap.analyses.backtest_wording import CHANCE, decimal, percent, setting, verdict
 from evidencemap.analyses.search import SearchPlan, declared_plan
 from evidencemap.cli.as_json import backtest_json
-from evidencemap.cli.loading import loaded, named_facets
-from evidencemap.cli.output import BOLD, DIM, print_json, print_lines, say, styled, wrapped
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.loading import loaded, named_facets, refuse_too_deep
+from evidencemap.cli.output import BOLD, DIM, print_json, print_lines, styled, wrapped
 from evidencemap.query.syntax import EVERYTHING
 
 NAME_WIDTH = 16
@@ -22,12 +21,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Replay the map at each cut-off year."""
     project = loaded(arguments)
     plan = replace(declared_plan(project.map), depth=arguments.depth)
-    if arguments.facets:
-        plan = replace(plan, facets=named_facets(arguments.facets, project.map, "backtest"))
-    if len(plan.facets) < plan.depth:
-        named = f"{len(plan.facets)} {'is' if len(plan.facets) == 1 else 'are'} named"
-        say(f"evidencemap backtest: {plan.depth} facets are combined at a time, and only {named}")
-        raise Stop(2)
+    if arguments.facets is not None:
+        plan = replace(plan, facets=named_facets(arguments.facets, project.map))
+    refuse_too_deep(plan.depth, plan.facets)
     cutoffs = arguments.cutoff or default_cutoffs(study_years(project.map, plan), arguments.horizon)
     results = [backtest(project.map, plan, year, arguments.horizon) for year in sorted(set(cutoffs))]
     if arguments.format == "json":

@@ -18,7 +18,8 @@ from evidencemap.analyses.literatures import Between, between
 from evidencemap.analyses.wording import pattern_in_words
 from evidencemap.cli.citations_json import between_json, prior_json, summary_json
 from evidencemap.cli.loading import loaded, parsed
-from evidencemap.cli.output import BOLD, DIM, YELLOW, print_json, print_lines, say, styled, wrapped
+from evidencemap.cli.output import BOLD, DIM, YELLOW, print_json, print_lines, styled, wrapped
+from evidencemap.cli.stop import complain
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
 from evidencemap.records.study import Study
@@ -46,8 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _one(review: EvidenceMap, id: str, as_json: bool) -> int:
     studies = (review.studies[id],) if id in review.studies else review.studies_of.get(id, ())
     if not studies and id not in review.references:
-        hint = did_you_mean(id, [*review.studies, *review.references])
-        say(f"evidencemap citations: no study or reference has the id '{id}'" + (f" ({hint})" if hint else ""))
+        complain(f"no study or reference has the id '{id}'", did_you_mean(id, [*review.studies, *review.references]))
         return 1
     questions = map_questions(review)
     found = [prior_research(questions, study) for study in studies]

@@ -10,6 +10,7 @@ from evidencemap.analyses.claims import Fate, JudgedClaim, judged
 from evidencemap.cli.as_json import claim_json
 from evidencemap.cli.loading import loaded
 from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, counted, print_json, print_lines, say, styled, wrapped
+from evidencemap.cli.stop import Stop, complain
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
 from evidencemap.records.claim import Claim
@@ -23,10 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
     review = loaded(arguments).map
     unknown = [id for id in arguments.ids if id not in review.claims]
     for id in unknown:
-        hint = did_you_mean(id, review.claims)
-        say(f"evidencemap claims: no claim '{id}'" + (f" ({hint})" if hint else ""))
+        complain(f"no claim '{id}'", did_you_mean(id, review.claims))
     if unknown:
-        return 2
+        raise Stop(2)
     found = [judged(review, claim) for claim in _wanted(review, arguments.ids)]
     _print(review, found, arguments.format)
     say(totals(found))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evidencemap.cli.output import BOLD, DIM, counted, styled, wrapped
-from evidencemap.cli.side_by_side import side_by_side
+from evidencemap.cli.side_by_side import LEGEND, side_by_side
 from evidencemap.matching.groups import Duplicates, Group
 from evidencemap.matching.pairs import Pair
 from evidencemap.records.reference import Reference
@@ -19,7 +19,7 @@ def lines(found: Duplicates, count: int, of_a_review: bool) -> Iterator[str]:
         yield ""
         yield from _group(group, of_a_review)
     yield ""
-    yield f"{counted(len(found.to_judge), 'pair')} to be judged."
+    yield f"{counted(len(found.to_judge), 'pair')} to be judged.{f' {LEGEND}' if found.to_judge else ''}"
     for pair in found.to_judge:
         yield ""
         yield styled(f"{pair.judgement.rule}:", BOLD)

@@ -9,6 +9,7 @@ from evidencemap.analyses.chance_wording import chance_remark
 from evidencemap.analyses.crosstab import CellState
 from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Neighbour
+from evidencemap.analyses.wording import expected_words
 from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, styled, wrapped
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy
@@ -76,7 +77,7 @@ def _expected(found: Explanation) -> str:
     if found.gap:
         return f"; {chance_remark(found.gap)}"
     expected = found.answer.expected
-    return "" if expected is None else f", expected {expected:.1f} if the facets were unrelated"
+    return "" if expected is None else f", expected {expected_words(expected)} if the facets were unrelated"
 
 
 def _open_line(review: EvidenceMap, item: OpenStudy) -> str:

@@ -12,9 +12,9 @@ from evidencemap.analyses.dispositions import marked_gaps
 from evidencemap.analyses.gap_ids import gap_id
 from evidencemap.analyses.scoping import within_scope
 from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, search
-from evidencemap.analyses.wording import finding_sentence
-from evidencemap.cli.loading import named_facets
-from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, counted, print_lines, say, styled
+from evidencemap.analyses.wording import expected_words, finding_sentence
+from evidencemap.cli.loading import named_facets, refuse_too_deep
+from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, counted, not_shown, print_lines, say, styled
 from evidencemap.exports.gap_tables import gap_csv, gap_record
 from evidencemap.model import EvidenceMap
 from evidencemap.query.syntax import EVERYTHING, Test
@@ -36,15 +36,16 @@ def run_search(arguments: argparse.Namespace, review: EvidenceMap) -> int:
             print_lines(_lines(found, shown))
             print_lines(_elsewhere(review, found))
     if len(shown) < len(found.gaps):
-        say(f"{len(found.gaps) - len(shown):,} more: add --all")
+        say(not_shown(len(found.gaps) - len(shown)))
     return 0
 
 
 def _plan(arguments: argparse.Namespace, review: EvidenceMap) -> SearchPlan:
     plan = replace(declared_plan(review), as_of=arguments.as_of, drop_meaningless=arguments.drop_meaningless)
-    if arguments.facets:
-        plan = replace(plan, facets=named_facets(arguments.facets, review, "gaps"))
+    if arguments.facets is not None:
+        plan = replace(plan, facets=named_facets(arguments.facets, review))
     if arguments.depth:
+        refuse_too_deep(arguments.depth, plan.facets)
         plan = replace(plan, depth=arguments.depth)
     if arguments.threshold:
         plan = replace(plan, threshold=arguments.threshold)
@@ -74,13 +75,13 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
     if plan.where != EVERYTHING:
         yield styled(f"Only what matches, or may match, {plan.where} is counted.", DIM)
     yield styled(chance_sentence(found.chance), DIM)
-    yield styled("\nexpected  known  possible", DIM)
+    yield styled("\n expected  known  possible", DIM)
     for gap in shown:
-        expected = "–" if gap.expected is None else f"{gap.expected:.1f}"
+        expected = "–" if gap.expected is None else expected_words(gap.expected)
         colour = RED if gap.certain else YELLOW
-        counts = f"{expected:>8}  {gap.sure:>5}  {styled(f'{gap.possible:>8}', colour)}"
+        counts = f"{expected:>9}  {gap.sure:>5}  {styled(f'{gap.possible:>8}', colour)}"
         yield f"{counts}  {finding_sentence(within_scope(gap.test, plan.where), gap.sure, gap.possible)}"
-        yield styled(f"{'':25}{gap.id}  {', '.join(_remarks(gap))}".rstrip(), DIM)
+        yield styled(f"{'':26}{gap.id}  {', '.join(_remarks(gap))}".rstrip(), DIM)
 
 
 def _elsewhere(review: EvidenceMap, found: Search) -> Iterator[str]:

@@ -8,22 +8,24 @@ from evidencemap.analyses.explanation import explanation
 from evidencemap.cli.as_json import explanation_json
 from evidencemap.cli.gap_lines import explanation_lines
 from evidencemap.cli.loading import asked, loaded
-from evidencemap.cli.output import print_json, print_lines, say
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.output import print_json, print_lines
+from evidencemap.cli.stop import misused
 
-MISUSE = 2
 SEARCHING = "--facets, --depth, --threshold, --all and --drop-meaningless"
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer a query, or search for gaps that nobody asked about."""
     if arguments.query and arguments.format == "csv":
-        say("evidencemap gaps: one query is no table; --format csv is for the search without a query")
-        raise Stop(MISUSE)
-    searching = (arguments.facets, arguments.depth, arguments.threshold, arguments.all, arguments.drop_meaningless)
-    if arguments.query and any(searching):
-        say(f"evidencemap gaps: {SEARCHING} are for the search without a query")
-        raise Stop(MISUSE)
+        raise misused("one query is no table; --format csv is for the search without a query")
+    given = (
+        arguments.facets,
+        arguments.depth,
+        arguments.threshold,
+        arguments.all or arguments.drop_meaningless or None,
+    )
+    if arguments.query and any(option is not None for option in given):
+        raise misused(f"{SEARCHING} are for the search without a query")
     project = loaded(arguments)
     if not arguments.query:
         from evidencemap.cli.gap_search import run_search

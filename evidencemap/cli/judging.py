@@ -7,7 +7,7 @@ import sys
 from enum import Enum
 
 from evidencemap.cli.output import BOLD, DIM, print_lines, styled
-from evidencemap.cli.side_by_side import side_by_side
+from evidencemap.cli.side_by_side import LEGEND, side_by_side
 from evidencemap.matching.compare import Judgement
 from evidencemap.records.reference import Reference
 
@@ -22,7 +22,7 @@ class Answer(Enum):
     QUIT = "q"
 
 
-KEYS = "[s]ame   [d]ifferent   [l]ater   [b]ack   [q]uit, to go on another time"
+KEYS = "[s]ame work   [d]ifferent works   [l]ater   [b]ack   [q]uit, to go on another time"
 
 
 def at_a_terminal() -> bool:
@@ -36,6 +36,7 @@ def asked(known: Reference, record: Reference, judgement: Judgement, progress: s
     print(styled(f"{progress}: {judgement.rule}", BOLD))
     heads = (f"{known.key}: {known.place.path}:{known.place.line}", f"{record.place.path}:{record.place.line}")
     print_lines(side_by_side(known, record, heads, shutil.get_terminal_size().columns))
+    print(styled(f"{LEGEND} Press the key in brackets:", DIM))
     while True:
         print(styled(KEYS, DIM), end="  ", flush=True)
         key = _key().lower()

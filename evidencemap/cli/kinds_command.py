@@ -9,8 +9,8 @@ from evidencemap.analyses.kinds.registry import Findings, kinds_in, kinds_of
 from evidencemap.cli.as_json import kind_json, unsupported_json
 from evidencemap.cli.kinds_lines import SHOWN, kind_lines
 from evidencemap.cli.loading import asked, loaded
-from evidencemap.cli.output import print_json, print_lines, say
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.output import not_shown, print_json, print_lines, say
+from evidencemap.cli.stop import misused
 from evidencemap.nearest import did_you_mean
 
 
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     print_lines(kind_lines(findings, None if arguments.all else SHOWN))
     hidden = sum(max(len(findings.of(kind)) - SHOWN, 0) for kind in Kind)
     if hidden and not arguments.all:
-        say(f"{hidden} more: add --all")
+        say(not_shown(hidden))
     return 0
 
 
@@ -35,8 +35,7 @@ def _wanted(name: str | None) -> tuple[Kind, ...]:
     if name is None:
         return tuple(Kind)
     if name not in words:
-        say(f"evidencemap kinds: no kind '{name}' ({did_you_mean(name, words) or ', '.join(words)})")
-        raise Stop(2)
+        raise misused(f"no kind '{name}'", did_you_mean(name, words) or f"there are: {', '.join(words)}")
     return (words[name],)
 
 

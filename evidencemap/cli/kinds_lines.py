@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap, Unsupported
 from evidencemap.analyses.kinds.registry import Findings
-from evidencemap.cli.output import BOLD, DIM, YELLOW, styled, wrapped
+from evidencemap.cli.output import BOLD, DIM, YELLOW, not_shown, styled, wrapped
 
 SHOWN = 3
 
@@ -20,7 +20,7 @@ def kind_lines(findings: Findings, most: int | None = None) -> Iterator[str]:
             yield from (line for one in found[:most] for line in _finding(one))
             hidden = len(found) - len(found[:most])
             if hidden:
-                yield styled(f"  … and {hidden} more: with --kind {kind.word} --all", DIM)
+                yield styled(f"  … and {not_shown(hidden, f'--kind {kind.word} --all')}", DIM)
             yield ""
     if not findings.found and not findings.unsupported:
         yield "Nothing of the kind was found."

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from evidencemap.analyses.claims import query_problems
 from evidencemap.cli.output import say
-from evidencemap.cli.stop import Stop, misused
+from evidencemap.cli.stop import Stop, complain, misused
 from evidencemap.folder import Project, review_folder
 from evidencemap.kept import kept_or_read
 from evidencemap.model import EvidenceMap
@@ -72,17 +73,25 @@ def parsed(query: str, project: Project) -> Test:
         raise Stop(2) from None
 
 
-def named_facets(written: str, review: EvidenceMap, command: str) -> tuple[Facet, ...]:
+def named_facets(written: str, review: EvidenceMap) -> tuple[Facet, ...]:
     """The facets of a list such as ``design,outcome``, each once."""
     known = review.codebook.facets
     wanted = [id.strip() for id in written.split(",")]
+    if not any(wanted):
+        raise misused("--facets names no facet", f"there are: {', '.join(known)}")
     unknown = [id for id in wanted if id not in known]
     for id in unknown:
-        hint = did_you_mean(id, known)
-        say(f"evidencemap {command}: no facet '{id}'" + (f" ({hint})" if hint else ""))
+        complain(f"no facet '{id}'", did_you_mean(id, known))
     if unknown:
         raise Stop(2)
     return tuple(known[id] for id in dict.fromkeys(wanted))
+
+
+def refuse_too_deep(depth: int, facets: Sequence[Facet]) -> None:
+    """Ends the command where more facets at a time are asked for than there are to combine."""
+    if depth > len(facets):
+        there = f"{depth} facets at a time are asked for, and there {'is' if len(facets) == 1 else 'are'} {len(facets)}"
+        raise misused(there, "see --facets and --depth")
 
 
 def entry_named(review: EvidenceMap, written: str) -> Reference:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from evidencemap.analyses.crosstab import Cell, Crosstab, Side, crosstab
 from evidencemap.cli.as_json import cell_json
 from evidencemap.cli.loading import asked, loaded
-from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, print_json, print_lines, say, styled
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, print_json, print_lines, styled
+from evidencemap.cli.stop import misused
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
 from evidencemap.records.codebook import Facet, Term
@@ -32,9 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _side(review: EvidenceMap, name: str) -> Side:
     facet = review.codebook.facets.get(name)
     if facet is None:
-        hint = did_you_mean(name, review.codebook.facets)
-        say(f"evidencemap matrix: no facet '{name}'" + (f" ({hint})" if hint else ""))
-        raise Stop(2)
+        raise misused(f"no facet '{name}'", did_you_mean(name, review.codebook.facets))
     return Side(facet, tuple(facet.terms.values()))
 
 

@@ -30,6 +30,11 @@ def counted(number: int, one: str, several: str = "") -> str:
     return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
+def not_shown(number: int, options: str = "--all") -> str:
+    """How many more there are than were printed, and with which options they are."""
+    return f"{number:,} more; show them with {options}"
+
+
 def print_json(data: Any) -> None:
     """Data as indented JSON, keys in the order of the result."""
     import json

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from importlib import import_module
 
 from evidencemap import __version__
-from evidencemap.cli.options.command import formatter
+from evidencemap.cli.options.command import Parser, formatter
 
 GROUPS = {
     "questions": ("gaps", "studies", "show", "matrix", "kinds", "citations", "backtest", "claims"),
@@ -31,12 +30,12 @@ The examples are in the words of the review that 'evidencemap init' makes; each 
 exit codes: 0 clean, 1 problems, 2 misuse, 3 cannot read"""
 
 
-def parser(wanted: str = "") -> argparse.ArgumentParser:
+def parser(wanted: str = "") -> Parser:
     """The parser of one command, or of all where there is none of that name.
 
     Of what it gives, ``module`` names the command's module, and ``command`` is its own parser.
     """
-    root = argparse.ArgumentParser(
+    root = Parser(
         prog="evidencemap",
         description="Say, and prove, what has not been studied.",
         epilog=EPILOG,

@@ -14,6 +14,7 @@ from typing import Any
 
 from evidencemap.cli.loading import all_mistakes, read_anew
 from evidencemap.cli.output import say
+from evidencemap.cli.stop import misused
 from evidencemap.folder import OURS, Project, review_folder
 from evidencemap.problems import CannotRead, CannotWrite
 from evidencemap.project import load
@@ -41,8 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         server = ThreadingHTTPServer(("127.0.0.1", arguments.port), handler)
     except OSError as error:
-        say(f"evidencemap serve: port {arguments.port}: {error.strerror}; choose another with --port")
-        return 2
+        raise misused(f"port {arguments.port}: {error.strerror}", "choose another with --port") from None
     threading.Thread(target=watcher.watch, daemon=True).start()
     say(f"http://127.0.0.1:{server.server_address[1]}/  (stop with Ctrl-C)")
     with server:

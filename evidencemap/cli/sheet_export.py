@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evidencemap.cli.loading import loaded, parsed
 from evidencemap.cli.output import counted, say
-from evidencemap.edits import refused, write_file
+from evidencemap.edits import refuse_without_folder, refused, write_file
 from evidencemap.exports.csv_text import csv_text
 from evidencemap.folder import OURS, Project
 from evidencemap.query.matching import matching_studies
@@ -55,6 +55,7 @@ def csv_of(sheet: Sheet) -> str:
 
 def _write(target: Path, data: bytes) -> None:
     """Write the file; what is there already may hold somebody's work."""
+    refuse_without_folder(target)
     try:
         with target.open("xb") as file:
             file.write(data)

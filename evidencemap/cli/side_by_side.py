@@ -14,6 +14,7 @@ FIELDS = (
     *(("doi",), ("pmid",), ("isbn",), ("note",), ("abstract",)),
 )
 """What is shown besides title, people, date and container, each with its other names."""
+LEGEND = "≠ marks where both say something, and not the same."
 LONGEST = 300
 NARROWEST = 60
 HEAD = 12

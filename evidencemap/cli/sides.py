@@ -6,8 +6,7 @@ from pathlib import Path
 
 from evidencemap.analyses.view import View
 from evidencemap.cli.loading import all_mistakes
-from evidencemap.cli.output import say
-from evidencemap.cli.stop import Stop
+from evidencemap.cli.stop import Stop, complain, misused
 from evidencemap.folder import PROTOCOL, Project
 from evidencemap.problems import CannotRead, Problem
 from evidencemap.project import load
@@ -27,23 +26,22 @@ def view_named(given: str, at_hand: Project) -> View:
         return View(_without_mistakes(revision_of(at_hand.folder, given), given, 3).map)
     except NoHistory as why:
         folder = f"the folder {given} has no {PROTOCOL}" if Path(given).is_dir() else None
-        say(f"evidencemap changes: {folder or why}")
+        complain(folder or str(why))
     except CannotRead as unreadable:
-        say(_in_one_line(given, unreadable.problems))
+        complain(_in_one_line(given, unreadable.problems))
     raise Stop(3)
 
 
 def years_in_order(old: View, new: View) -> None:
     """Time goes one way: what had appeared by a year can be less than what had by a later one, and never gone."""
     if old.review is new.review and old.year and new.year and old.year > new.year:
-        say(f"evidencemap changes: {old.year} is later than {new.year}; ask for: changes {new.year} {old.year}")
-        raise Stop(2)
+        raise misused(f"{old.year} is later than {new.year}", f"ask for: evidencemap changes {new.year} {old.year}")
 
 
 def _without_mistakes(project: Project, given: str, code: int) -> Project:
     mistakes = all_mistakes(project)
     if mistakes:
-        say(_in_one_line(given, mistakes))
+        complain(_in_one_line(given, mistakes))
         raise Stop(code)
     return project
 
@@ -51,4 +49,4 @@ def _without_mistakes(project: Project, given: str, code: int) -> Project:
 def _in_one_line(given: str, mistakes: tuple[Problem, ...]) -> str:
     """Enough to know why: what a past version says wrongly cannot be mended any more."""
     several = f", the first of {len(mistakes)}" if len(mistakes) > 1 else ""
-    return f"evidencemap changes: {given}: the review has mistakes there{several}: {mistakes[0]}"
+    return f"{given}: the review has mistakes there{several}: {mistakes[0]}"

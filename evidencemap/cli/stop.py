@@ -13,7 +13,12 @@ class Stop(Exception):  # noqa: N818  the command ends here; the user has been t
         super().__init__(code)
 
 
-def misused(message: str, hint: str = "") -> Stop:
-    """Tell what cannot be asked for, and what may have been meant."""
+def complain(message: str, hint: str = "") -> None:
+    """Tell what cannot be done with what was typed, and what may have been meant: one form for all commands."""
     say(f"evidencemap: {message}" + (f" ({hint})" if hint else ""))
+
+
+def misused(message: str, hint: str = "") -> Stop:
+    """The same where nothing else is to be told, as the end of the command."""
+    complain(message, hint)
     return Stop(2)

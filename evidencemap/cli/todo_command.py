@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from evidencemap.analyses.todo import OpenFacet, Task, Todo, todo
 from evidencemap.analyses.wording import listed
 from evidencemap.cli.loading import loaded
-from evidencemap.cli.output import BOLD, DIM, YELLOW, counted, print_json, print_lines, say, styled, wrapped
+from evidencemap.cli.output import BOLD, DIM, YELLOW, counted, not_shown, print_json, print_lines, say, styled, wrapped
 from evidencemap.model import EvidenceMap
 from evidencemap.records.study import Study
 
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print_lines(["Nothing is to be extracted or coded."])
     if len(shown) < len(found.tasks):
-        say(f"{len(found.tasks) - len(shown)} more: add --all")
+        say(not_shown(len(found.tasks) - len(shown)))
     return 0
 
 

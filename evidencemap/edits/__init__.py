@@ -5,7 +5,7 @@ A command reads and computes inside ``locked``, then gives ``commit`` what it re
 
 from evidencemap.edits.commit import commit, is_inside, locked
 from evidencemap.edits.durable import umask
-from evidencemap.edits.edit import Edit, refused
+from evidencemap.edits.edit import Edit, refuse_without_folder, refused
 from evidencemap.edits.in_place import edit_in_place, in_place, text_of
 from evidencemap.edits.outside import refuse_what_is_taken, write_file, write_new_folder, write_over
 from evidencemap.edits.reading import read_between_changes
@@ -19,6 +19,7 @@ __all__ = [
     "locked",
     "read_between_changes",
     "refuse_what_is_taken",
+    "refuse_without_folder",
     "refused",
     "text_of",
     "umask",

@@ -41,6 +41,12 @@ def refuse_what_cannot_be(path: Path, before: str | None) -> None:
         raise refused_as_changed(path)
 
 
+def refuse_without_folder(path: Path) -> None:
+    """Raise CannotWrite where the folder of a file that somebody named is not there."""
+    if not path.parent.is_dir():
+        raise refused(path, f"there is no folder {path.parent.as_posix()}", "make it first, or name another file")
+
+
 def refused_as_changed(path: Path) -> CannotWrite:
     """Somebody has changed a file since it was read."""
     return refused(path, "was changed in the meantime; nothing is written", "look at it, and run the command again")

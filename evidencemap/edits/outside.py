@@ -16,6 +16,7 @@ from evidencemap.edits.edit import (
     failed,
     refuse_what_cannot_be,
     refuse_what_loses,
+    refuse_without_folder,
     refused,
     refused_as_changed,
 )
@@ -27,6 +28,7 @@ def write_over(edit: Edit) -> bool:
     if edit.after is None or edit.before == edit.after:
         return False
     refuse_what_loses(edit)
+    refuse_without_folder(edit.path)
     before = None if edit.before is None else digest(edit.before)
     try:
         refuse_what_cannot_be(edit.path, before)

@@ -72,11 +72,9 @@ def edits_that_take_back(folder: Path, change: Change) -> list[Edit]:
         if held == file.before:
             continue
         if held != file.after:
-            before = f"what it held before is {kept.as_posix()}" if file.before else "it was not there before"
-            hint = f"{before}; make it so by hand, and run the command again"
-            problems.append(Problem(Place(path.as_posix()), f"was changed since '{change.done}'", hint))
+            problems.append(Problem(Place(path.as_posix()), f"was changed since '{change.done}'", _by_hand(file, kept)))
         elif not _is_whole(kept, file):
-            problems.append(Problem(Place(kept.as_posix()), "is not as it was kept", "mend the file by hand"))
+            problems.append(Problem(Place(kept.as_posix()), "is not as it was kept", f"mend {path.as_posix()} by hand"))
         else:
             edits.append(Edit(path, now, kept.read_bytes() if file.before else None))
     if problems:
@@ -88,6 +86,13 @@ def take_back(folder: Path, change: Change, edits: Sequence[Edit]) -> None:
     """Carry out the edits that take back a change, as an undo or, where it was one, as a redo."""
     kind = Kind.REDO if change.kind is Kind.UNDO else Kind.UNDO
     committed(folder, edits, change.done, kind, change.number)
+
+
+def _by_hand(file: ChangedFile, kept: Path) -> str:
+    """How somebody who wants a change taken back all the same loses nothing of what was written since."""
+    if file.before:
+        return f"what it held before is in {kept.as_posix()}: bring the file to that by hand, and run the command again"
+    return "it was not there before: move it out of the review, where you keep what it holds, and run the command again"
 
 
 def _is_whole(kept: Path, file: ChangedFile) -> bool:

@@ -266,8 +266,9 @@ def test_keys_that_somebody_chose_are_kept(run: Run, folder: Path) -> None:
     ids=["same", "different", "later", "back", "not after all"],
 )
 def test_keys_at_a_terminal_judge(folder: Path, keys: str, entries: int, judged: tuple[str, int]) -> None:
-    """Both works are shown side by side with their differences marked, and one key each decides."""
+    """Both works are shown side by side with their differences marked, a legend says how, and one key each decides."""
     shown, _ = at_a_terminal(folder, keys)
+    assert "≠ marks where both say something, and not the same. Press the key in brackets:" in shown
     assert "1 of 1" in shown
     assert "≠ year" in shown
     review = load(folder).map

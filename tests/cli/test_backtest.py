@@ -44,14 +44,14 @@ def test_a_figure_stands_beside_simpler_orders(run: Run, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--facets", "desing,focus"], "evidencemap backtest: no facet 'desing' (did you mean 'design'?)\n"),
+        (["--facets", "desing,focus"], "evidencemap: no facet 'desing' (did you mean 'design'?)\n"),
         (
             ["--facets", "design,design"],
-            "evidencemap backtest: 2 facets are combined at a time, and only 1 is named\n",
+            "evidencemap: 2 facets at a time are asked for, and there is 1 (see --facets and --depth)\n",
         ),
         (
             ["--facets", "design,focus", "--depth", "3"],
-            "evidencemap backtest: 3 facets are combined at a time, and only 2 are named\n",
+            "evidencemap: 3 facets at a time are asked for, and there are 2 (see --facets and --depth)\n",
         ),
     ],
 )
@@ -65,7 +65,7 @@ def test_facets_that_cannot_be_combined_are_told(run: Run, arguments: list[str],
     ("arguments", "message"),
     [
         (["--cutoff", "soon"], "'soon' is no year"),
-        (["--horizon", "0"], "'0' is no whole number from 1"),
+        (["--horizon", "0"], "'0' is not a whole number from 1 to 9999"),
         (["--depth", "4"], "invalid choice: 4"),
     ],
 )

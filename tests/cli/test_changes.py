@@ -62,9 +62,9 @@ def test_folders_and_years_can_be_compared(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "said"),
     [
-        ("nope", "evidencemap changes: 'nope' is neither a folder nor a year nor a revision that git knows here\n"),
-        ("main~3", "evidencemap changes: main~3: the folder my review was not there then\n"),
-        ("20190", "evidencemap changes: '20190' is neither a folder nor a year nor a revision that git knows here\n"),
+        ("nope", "evidencemap: 'nope' is neither a folder nor a year nor a revision that git knows here\n"),
+        ("main~3", "evidencemap: main~3: the folder my review was not there then\n"),
+        ("20190", "evidencemap: '20190' is neither a folder nor a year nor a revision that git knows here\n"),
     ],
 )
 def test_what_cannot_be_compared_is_said_in_one_line(run: Run, made: Repository, old: str, said: str) -> None:
@@ -80,21 +80,21 @@ def test_a_folder_without_a_review_is_told(run: Run, made: Repository, written: 
     (made.top / "drafts").mkdir()
     folder = written.format("drafts")
     ran = run("changes", folder, "--review", "my review")
-    assert (ran.code, ran.err) == (3, f"evidencemap changes: the folder {folder} has no review.yaml\n")
+    assert (ran.code, ran.err) == (3, f"evidencemap: the folder {folder} has no review.yaml\n")
 
 
 def test_years_are_asked_for_in_their_order(run: Run, made: Repository) -> None:
     """From a later year to an earlier one nothing can have changed; the order to ask in is told."""
     ran = run("changes", "2021", "2019", "--review", str(made.folder))
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "evidencemap changes: 2021 is later than 2019; ask for: changes 2019 2021\n"
+    assert ran.err == "evidencemap: 2021 is later than 2019 (ask for: evidencemap changes 2019 2021)\n"
     assert run("changes", "2019", "2019", "--review", str(made.folder)).out.endswith("Nothing changed.\n")
 
 
 def test_an_option_of_git_is_no_revision(run: Run, made: Repository) -> None:
     """After ``--`` a word may start with a hyphen; it is not handed to git."""
     ran = run("changes", "--review", str(made.folder), "--", "--output=stolen")
-    assert (ran.code, ran.err) == (3, "evidencemap changes: '--output=stolen' is no revision\n")
+    assert (ran.code, ran.err) == (3, "evidencemap: '--output=stolen' is no revision\n")
     assert not list(made.top.rglob("stolen"))
 
 
@@ -105,7 +105,7 @@ def test_a_past_version_with_mistakes_is_not_compared(run: Run, made: Repository
     made.commit("Mend it", 6, **{"studies/new.yaml": None})
     ran = run("changes", "HEAD~1", "--review", "my review")
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
-    assert ran.err.startswith("evidencemap changes: HEAD~1: the review has mistakes there, the first of 3: ")
+    assert ran.err.startswith("evidencemap: HEAD~1: the review has mistakes there, the first of 3: ")
     assert "my review/studies/new.yaml:1:1: " in ran.err
 
 

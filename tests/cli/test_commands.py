@@ -83,7 +83,7 @@ def test_a_search_prints_the_twenty_best_and_says_how_many_there_are(ask: Run) -
     listed, marked = answer.out.split("marked, and not among the gaps of this search")
     assert listed.count("gap-") == 20
     assert "wanted: modality:mbt setting:prison" in marked
-    assert "add --all" in answer.err
+    assert re.fullmatch(r"[\d,]+ more; show them with --all\n", answer.err)
     assert len(ask("gaps", "--facets", "focus,modality", "--all", "--format", "json").json) > 20
 
 
@@ -218,11 +218,8 @@ def test_an_unknown_id_is_guessed(ask: Run) -> None:
     """An id that nothing has is told, with the nearest one where there is one."""
     shown = ask("show", "katsakou-recovry")
     assert (shown.code, shown.out) == (1, "")
-    assert shown.err == "evidencemap show: nothing has the id 'katsakou-recovry' (did you mean 'katsakou-recovery'?)\n"
-    assert (
-        ask("show", "zzzzzz", "--review", "evidencemap/starter").err
-        == "evidencemap show: nothing has the id 'zzzzzz'\n"
-    )
+    assert shown.err == "evidencemap: nothing has the id 'katsakou-recovry' (did you mean 'katsakou-recovery'?)\n"
+    assert ask("show", "zzzzzz", "--review", "evidencemap/starter").err == "evidencemap: nothing has the id 'zzzzzz'\n"
 
 
 def test_claims_as_recorded_end_well(ask: Run, review: EvidenceMap) -> None:
@@ -365,14 +362,14 @@ def test_a_wrong_option_is_answered_with_the_usage_of_its_command(ask: Run, comm
     asked = ask(command, "--nonsense", *(["id"] if command == "show" else []))
     assert asked.code == 2
     assert asked.err.startswith(f"usage: evidencemap {command} [-h]")
-    assert asked.err.endswith(f"evidencemap {command}: error: unrecognized arguments: --nonsense\n")
+    assert asked.err.endswith("evidencemap: unrecognized arguments: --nonsense\n")
 
 
 def test_a_matrix_of_no_facet_is_misuse(ask: Run) -> None:
     """A facet that the codebook does not have is told with the nearest one."""
     asked = ask("matrix", "design", "practise", "--review", "evidencemap/starter")
     assert (asked.code, asked.out) == (2, "")
-    assert asked.err == "evidencemap matrix: no facet 'practise' (did you mean 'practice'?)\n"
+    assert asked.err == "evidencemap: no facet 'practise' (did you mean 'practice'?)\n"
 
 
 def test_the_review_at_hand_is_found(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -397,11 +394,20 @@ def test_the_schema_is_written_once(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_no_fault_of_the_program(run: Run, tmp_path: Path) -> None:
-    """Writing into a folder that is not there ends with a sentence, not with a traceback."""
+    """Writing into a folder that is not there ends with a sentence that says what to do, whatever command it is."""
     review = str(write_review(tmp_path / "review"))
-    asked = run("schema", "--review", review, "--output", str(tmp_path / "nothing" / "schema.json"))
-    assert asked.code == 3
-    assert asked.err.endswith("No such file or directory\n")
+    nothing = tmp_path / "nothing"
+    for command, *what in (
+        ("schema", "--review", review),
+        ("sheet", "export", "--review", review),
+        ("convert", f"{review}/library.bib"),
+    ):
+        asked = run(command, *what, "--output", str(nothing / "file.csv"))
+        assert (asked.code, asked.out) == (2, "")
+        hint = "make it first, or name another file"
+        told = f"{(nothing / 'file.csv').as_posix()}:1:1: there is no folder {nothing.as_posix()} ({hint})"
+        assert asked.err.splitlines()[-1] == told
+    assert not nothing.exists()
 
 
 def test_a_new_review_checks_clean_and_can_be_asked(run: Run, tmp_path: Path) -> None:

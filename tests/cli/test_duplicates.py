@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evidencemap.cli.side_by_side import LEGEND
 from evidencemap.project import load
 from tests.cli.conftest import Run
 from tests.conftest import REPOSITORY, STARTER, write_review
@@ -48,7 +49,7 @@ def test_the_list_explains_itself(run: Run, folder: Path) -> None:  # noqa: ARG0
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("6 entries; 1 work among them more than once.\n\nthe same title, authors and year")
     assert "  evidencemap duplicates merge example2015 ex2015\n" in ran.out
-    assert "1 pair to be judged.\n\nthe titles and the authors are alike, but not enough of where" in ran.out
+    assert f"1 pair to be judged. {LEGEND}\n\nthe titles and the authors are alike, but not enough of where" in ran.out
     assert re.search(r"^≠ in +Journal of Examples +Proceedings of a Congress$", ran.out, re.MULTILINE)
     assert re.search(r"^  year +2020 +2020$", ran.out, re.MULTILINE)
     assert re.search(r"^  pages +S5$", ran.out, re.MULTILINE), "what one does not tell is no difference"

@@ -24,7 +24,7 @@ def test_text_shows_the_best_of_each_kind_and_json_all(ask: Run) -> None:
     short, whole = ask("kinds", "--kind", "design"), ask("kinds", "--kind", "design", "--all")
     printed = [one["gap"] for one in of_design if f"    {one['gap']}" in short.out]
     assert printed == [one["gap"] for one in of_design[:3]]
-    assert short.err == f"{len(of_design) - 3} more: add --all\n"
+    assert short.err == f"{len(of_design) - 3} more; show them with --all\n"
     assert all(f"    {one['gap']}" in whole.out for one in of_design)
     assert whole.err == ""
 

@@ -72,8 +72,14 @@ def test_what_was_changed_by_hand_is_not_undone(run: Run, folder: Path) -> None:
     ran = run("undo", "--review", str(folder))
     assert (ran.code, ran.out) == (2, "")
     kept = f"{folder.as_posix()}/{OURS}/changes/1/before/library.bib"
-    assert f"library.bib:1:1: was changed since 'three files' (what it held before is {kept}; make it so" in ran.err
-    assert "codings/b.yaml:1:1: was changed since 'three files' (it was not there before; make it so" in ran.err
+    assert (
+        f"library.bib:1:1: was changed since 'three files' (what it held before is in {kept}: bring the file to that"
+        in ran.err
+    )
+    assert (
+        "codings/b.yaml:1:1: was changed since 'three files' (it was not there before: move it out of the review"
+        in ran.err
+    )
     assert ran.err.endswith("Nothing is undone.\n")
     assert files_in(folder) == before
 

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import TYPE_CHECKING, TypeAlias
+import sys
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
+
+from evidencemap.cli.stop import misused
 
 if TYPE_CHECKING:
     from datetime import date
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
+HIGHEST = 9_999
 LAST_PORT = 65535
 WIDTH = 80
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that tells of misuse in the form of all commands, after how the command is used."""
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what was mistyped, and end with 2."""
+        self.print_usage(sys.stderr)
+        raise SystemExit(misused(message).code)
 
 
 def command(
@@ -21,7 +34,7 @@ def command(
     about: str,
     example: str,
     formats: tuple[str, ...] = ("text", "json"),
-) -> argparse.ArgumentParser:
+) -> Parser:
     """A command with its help, the review it works on and, unless it has none, the formats of its answer."""
     command = commands.add_parser(
         name,
@@ -64,9 +77,9 @@ def year(written: str) -> int:
 
 
 def count(written: str) -> int:
-    """A whole number from 1."""
-    if not (written.isascii() and written.isdigit() and 0 < int(written) < 10_000):
-        raise argparse.ArgumentTypeError(f"'{written}' is no whole number from 1")
+    """A whole number from 1 to ``HIGHEST``."""
+    if not (written.isascii() and written.isdigit() and 0 < int(written) <= HIGHEST):
+        raise argparse.ArgumentTypeError(f"'{written}' is not a whole number from 1 to {HIGHEST}")
     return int(written)
 
 
