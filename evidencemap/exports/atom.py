@@ -1,4 +1,4 @@
-"""News as an Atom feed (RFC 4287) that needs no address of its own: ids are made from what they name."""
+"""News as an Atom feed (RFC 4287); ids are made from what they name, wherever a site is published."""
 
 from __future__ import annotations
 
@@ -28,7 +28,24 @@ class Entry:
     text: str
 
 
-def atom(title: str, author: str, page: str, entries: Iterable[Entry]) -> str:
+@dataclass(frozen=True)
+class Published:
+    """The paths of a page and of its feed, both from the root of the site, and the address of that; empty if not known.
+
+    Without an address links are relative: they start from where the feed was taken (RFC 4287, section 2; RFC 3986,
+    section 5.1.3), so feed and page have to lie in one folder.
+    """
+
+    page: str
+    feed: str
+    address: str = ""
+
+    def link(self, path: str) -> str:
+        """The link to a path."""
+        return f"{self.address.rstrip('/')}/{path}" if self.address else path
+
+
+def atom(title: str, author: str, where: Published, entries: Iterable[Entry]) -> str:
     """The feed of a page, newest entry first; there must be one. Two builds of the same news give the same bytes."""
     entries = tuple(entries)
     feed = Element("feed", xmlns=NAMESPACE)
@@ -36,13 +53,15 @@ def atom(title: str, author: str, page: str, entries: Iterable[Entry]) -> str:
     _add(feed, "title", title)
     _add(feed, "updated", max((entry.updated for entry in entries), key=datetime.fromisoformat))
     _add(SubElement(feed, "author"), "name", author)
-    SubElement(feed, "link", rel="alternate", type="text/html", href=page)
+    SubElement(feed, "link", rel="self", type="application/atom+xml", href=where.link(where.feed))
+    SubElement(feed, "link", rel="alternate", type="text/html", href=where.link(where.page))
     for entry in entries:
         item = SubElement(feed, "entry")
         _add(item, "id", _id(entry.name))
         _add(item, "title", entry.title)
         _add(item, "updated", entry.updated)
-        SubElement(item, "link", rel="alternate", type="text/html", href=f"{page}#{entry.anchor}")
+        page = where.link(f"{where.page}#{entry.anchor}")
+        SubElement(item, "link", rel="alternate", type="text/html", href=page)
         _add(item, "content", entry.text)
     indent(feed)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode") + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from evidencemap.problems import Place
-from evidencemap.records.shapes import IDENTIFIER, PROSE, Field, Given, Many, Mapped, Verbatim, WholeNumber
+from evidencemap.records.shapes import ADDRESS, IDENTIFIER, PROSE, Field, Given, Many, Mapped, Verbatim, WholeNumber
 from evidencemap.sources.nodes import Text
 from evidencemap.values import dataclass
 
@@ -92,6 +92,7 @@ class Protocol:
     flow: tuple[Step, ...] = ()
     limits: tuple[str, ...] = ()
     licence: str = ""
+    address: str = ""
 
 
 _AXIS = Mapped(
@@ -177,6 +178,7 @@ PROTOCOL_SHAPE: Mapped[Protocol] = Mapped(
         Field("searches", Many(_SEARCH), "How studies were found."),
         Field("flow", Many(_STEP), "How many records were found, screened, kept."),
         Field("limits", Many(PROSE, or_one=True), "What readers should bear in mind."),
+        Field("address", ADDRESS, "Where its site is published, for the links of the feed."),
         Field("licence", PROSE, "Under which licence the review may be used."),
     ),
     lambda _place, given, _log: Protocol(**given),

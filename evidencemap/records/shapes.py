@@ -73,6 +73,7 @@ class Words:
 
 PROSE = Words()
 KEY = Words(r'[^\s,{}%\\"#]+', "a citation key (no spaces, commas or braces)")
+ADDRESS = Words(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", "the address of a site, as in https://example.org/map/")
 IDENTIFIER = Words(r"[a-z0-9][a-z0-9-]*", "an id (small letters, digits, hyphens)")
 
 

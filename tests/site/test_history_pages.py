@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -114,6 +116,22 @@ def test_the_feed_is_what_feed_readers_expect(with_history: Files, made: Reposit
     anchors = {link.get("href", "").partition("#")[2] for link in entries[0].iter(f"{ATOM}link")}
     assert anchors <= set(read_page(with_history["changes.html"]).ids)
     assert made.git("rev-parse", "HEAD~1").startswith(anchors.pop())
+
+
+@pytest.mark.parametrize("address", ["https://example.org/map", "https://example.org/map/", ""])
+def test_the_feed_leads_to_where_the_site_is_published(with_history: Files, made: Repository, address: str) -> None:
+    """With an address in review.yaml all links are complete, without one they start from the feed; ids stay the same."""
+    project = load(made.folder)
+    review = replace(project.map, protocol=replace(project.map.protocol, address=address))
+    files = site_files(review, project.folder, past=last_revisions(project.folder, 6))
+    feed, before = (ET.fromstring(found["changes.atom"]) for found in (files, with_history))
+    links = [(link.get("rel"), link.get("href", "")) for link in feed.iter(f"{ATOM}link")]
+    start = "https://example.org/map/" if address else ""
+    assert links[0] == ("self", f"{start}changes.atom")
+    assert {rel for rel, _ in links[1:]} == {"alternate"}
+    assert [href.partition("#")[0] for _, href in links[1:]] == [f"{start}changes.html"] * (len(links) - 1)
+    assert urljoin("https://elsewhere.org/a/changes.atom", links[1][1]).endswith("/changes.html")
+    assert [id.text for id in feed.iter(f"{ATOM}id")] == [id.text for id in before.iter(f"{ATOM}id")]
 
 
 def test_the_same_history_gives_the_same_bytes(with_history: Files, made: Repository, tmp_path: Path) -> None:

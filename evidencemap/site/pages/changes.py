@@ -10,7 +10,7 @@ from evidencemap.analyses.changes import changes_on_the_map
 from evidencemap.analyses.changes_in_words import Section, sections
 from evidencemap.analyses.claims import query_problems
 from evidencemap.analyses.view import View
-from evidencemap.exports.atom import Entry, atom
+from evidencemap.exports.atom import Entry, Published, atom
 from evidencemap.folder import Project
 from evidencemap.records.protocol import Protocol
 from evidencemap.revisions import Revision
@@ -89,7 +89,8 @@ def changes_feed(page: ChangesPage | None, protocol: Protocol) -> Mapping[str, b
         for commit in page.commits
     )
     author = ", ".join(protocol.authors) or protocol.title
-    return {FEED: atom(f"{protocol.title}: changes", author, PATH, entries).encode()}
+    where = Published(PATH, FEED, protocol.address)
+    return {FEED: atom(f"{protocol.title}: changes", author, where, entries).encode()}
 
 
 def _told(section: Section) -> str:
