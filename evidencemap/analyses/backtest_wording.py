@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evidencemap.analyses.accuracy import Area
 from evidencemap.analyses.backtest import ENOUGH_CELLS, ENOUGH_STUDIES, Backtest
+from evidencemap.counts import counted
 
 CHANCE = 0.5
 AGAIN = {2: "pairs", 3: "triples"}
@@ -72,7 +73,7 @@ def _too_little(result: Backtest, depth: int) -> str:
 
 
 def _studies(count: int) -> str:
-    return f"{count} {'study' if count == 1 else 'studies'}"
+    return counted(count, "study", "studies")
 
 
 def _share(result: Backtest) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from evidencemap.analyses.fewer import Chance
 from evidencemap.analyses.search import Gap
 from evidencemap.analyses.wording import expected_words
+from evidencemap.counts import counted
 
 
 def chance_remark(gap: Gap) -> str:
     """Whether so few studies can be told from chance."""
     if gap.expected is None:
         return "nothing can be expected where no study tells of all these facets"
-    counted = f"expected {expected_words(gap.expected)}, found {gap.sure}"
+    told = f"expected {expected_words(gap.expected)}, found {gap.sure}"
     if gap.fewer_than_expected:
-        return f"{counted}: fewer than expected"
-    return f"{counted}: not distinguishable from chance"
+        return f"{told}: fewer than expected"
+    return f"{told}: not distinguishable from chance"
 
 
 def chance_sentence(chance: Chance) -> str:
@@ -24,7 +25,7 @@ def chance_sentence(chance: Chance) -> str:
         return "One facet at a time there is nothing to expect."
     if not family:
         return "No two facets are known together, so nothing can be expected."
-    looked_at = f"of {family:,} combinations"
+    looked_at = f"of {counted(family, 'combination')}"
     if told:
         hold = "holds" if told == 1 else "hold"
         return (

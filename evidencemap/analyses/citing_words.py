@@ -9,6 +9,7 @@ from evidencemap.analyses.communities import CitationNetwork
 from evidencemap.analyses.core_works import CoreWorks
 from evidencemap.analyses.literatures import SMALLEST, Between, Literature, Silences
 from evidencemap.analyses.wording import pattern_in_words
+from evidencemap.counts import counted, noun
 
 
 def index_sentence(prior: PriorResearch, name: str = "") -> str:
@@ -89,7 +90,7 @@ def missed_summary(missed: int, known: int) -> str:
     """How many earlier studies of a shared cell are not cited, out of how many of which it is known."""
     if not known:
         return "Nothing can be said: no study with a noted list shares a cell with an earlier study."
-    pairs = "1 pair" if known == 1 else f"{known} pairs"
+    pairs = counted(known, "pair")
     lack = "1 lacks" if missed == 1 else f"{missed} lack" if missed else "none lacks"
     return f"Of {pairs} of a study with a noted list and an earlier one of its cells, {lack} the citation."
 
@@ -100,7 +101,7 @@ def silence_summary(found: Silences) -> str:
     if not total:
         return f"There are no two terms of the map with at least {SMALLEST} studies each to be compared."
     return (
-        f"{'1 pair' if total == 1 else f'{total} pairs'} of literatures with at least {SMALLEST} studies each: "
+        f"{counted(total, 'pair')} of literatures with at least {SMALLEST} studies each: "
         f"{len(found.pairs)} without a link, {found.linked} that cite each other or share a study, and {found.unknown} "
         "of which no noted list can tell."
     )
@@ -113,7 +114,7 @@ def communities_summary(found: CitationNetwork) -> str:
     works = sum(len(community.works) for community in found.communities)
     count = len(found.communities)
     return (
-        f"The {works} works with a citation fall into {count} {'community' if count == 1 else 'communities'} "
+        f"The {works} works with a citation fall into {counted(count, 'community', 'communities')} "
         f"(modularity {found.modularity:.2f})."
     )
 
@@ -124,8 +125,8 @@ def bridges_summary(found: CitationNetwork) -> str:
     if not count:
         return "No work has links into more than one community."
     return (
-        f"{'1 work has' if count == 1 else f'{count} works have'} links into more than one community. With "
-        f"{'1 list' if lists == 1 else f'{lists} lists'} noted only so many works can have links outwards: each stands "
+        f"{counted(count, 'work has', 'works have')} links into more than one community. With "
+        f"{counted(lists, 'list')} noted only so many works can have links outwards: each stands "
         "between all the works that it alone cites, whatever its weight in the field. Another work is a bridge when it "
         "is cited from several communities."
     )
@@ -159,18 +160,18 @@ def flow_sentences(found: Between) -> tuple[str, ...]:
 def _flow_sentence(one: Literature, other: Literature, citations: int, known: int) -> str:
     names = f"From {pattern_in_words(one.test)} to {pattern_in_words(other.test)}"
     reports = len(one.noted) + len(one.not_noted)
-    lists = f"a list is noted for {len(one.noted)} of {reports} {'report' if reports == 1 else 'reports'}"
+    lists = f"a list is noted for {len(one.noted)} of {counted(reports, 'report')}"
     if not known:
         return f"{names}: not known; {lists}."
-    return f"{names}: {citations} of {known} possible {'citation' if known == 1 else 'citations'}; {lists}."
+    return f"{names}: {citations} of {known} possible {noun(known, 'citation')}; {lists}."
 
 
 def _studies(number: int, before: str = "") -> str:
-    return f"{number} {before}{'study' if number == 1 else 'studies'}"
+    return counted(number, f"{before}study", f"{before}studies")
 
 
 def _works(number: int) -> str:
-    return f"{number} {'work' if number == 1 else 'works'}"
+    return counted(number, "work")
 
 
 def _are(number: int) -> str:

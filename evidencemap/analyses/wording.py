@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from evidencemap.counts import counted
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Not, Test, conjuncts
 
 STUDY = ("study", "studies")
@@ -16,10 +17,9 @@ def finding_sentence(test: Test, sure: int, possible: int, as_of: int | None = N
     if possible == 0:
         return f"No {one}{about}."
     if sure == 0:
-        could = f"{possible} {'study' if possible == 1 else 'studies'}"
+        could = counted(possible, *STUDY)
         return f"No {one}{about} is known, but {could} could turn out to be one."
-    counted = f"1 {one}" if sure == 1 else f"{sure} {several}"
-    return f"{counted[0].upper()}{counted[1:]}{about}."
+    return f"{counted(sure, one, several)}{about}."
 
 
 def impossible_sentence(test: Test, reason: str) -> str:

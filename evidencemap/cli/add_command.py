@@ -15,8 +15,9 @@ from evidencemap.cli.editing import States, carry_out, states_of, turn_as_read
 from evidencemap.cli.incoming import read_incoming
 from evidencemap.cli.judging import Answer, asked, at_a_terminal, confirmed
 from evidencemap.cli.loading import read_anew
-from evidencemap.cli.output import counted, print_json, print_lines, say
+from evidencemap.cli.output import print_json, print_lines, say
 from evidencemap.cli.stop import Stop, misused
+from evidencemap.counts import counted, noun
 from evidencemap.edits import Edit, write_over
 from evidencemap.exports.add_plan import plan_text
 from evidencemap.folder import Project, review_folder
@@ -183,7 +184,8 @@ def _say_what_is_next(project: Project, added: int) -> None:
     say(f"{added} to be screened and extracted: evidencemap todo")
     before, after = (_certain_gaps(review) for review in (project.map, load(project.folder).map))
     if after < before:
-        left = f"only {after:,} of the {before:,} gaps that were certain are" if after else "no gap is certain"
+        still = f"only {after:,} of the {before:,} gaps that were certain {noun(after, 'is', 'are')}"
+        left = still if after else "no gap is certain"
         say(f"Until then {left}: what nobody has read could fill it.")
 
 

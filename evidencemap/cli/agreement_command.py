@@ -9,8 +9,9 @@ from evidencemap.analyses.agreement import AgreementReport, FacetAgreement, agre
 from evidencemap.analyses.coefficients import LEAST_STUDIES, Estimate
 from evidencemap.analyses.wording import listed
 from evidencemap.cli.loading import loaded
-from evidencemap.cli.output import BOLD, DIM, counted, print_json, print_lines, say, styled, wrapped
+from evidencemap.cli.output import BOLD, DIM, print_json, print_lines, say, styled, wrapped
 from evidencemap.cli.stop import misused
+from evidencemap.counts import counted
 from evidencemap.folder import CODINGS
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean

@@ -7,6 +7,7 @@ import argparse
 from evidencemap.cli.as_json import problem_json
 from evidencemap.cli.loading import all_problems
 from evidencemap.cli.output import DIM, GREEN, RED, print_json, print_lines, say, styled
+from evidencemap.counts import counted
 from evidencemap.folder import review_folder
 from evidencemap.problems import CannotRead, Problem
 from evidencemap.project import load
@@ -18,15 +19,16 @@ def run(arguments: argparse.Namespace) -> int:
         project = load(review_folder(arguments.review))
         problems = all_problems(project)
         code = 1 if any(not problem.notice for problem in problems) else 0
-        counted = f"{len(project.map.extracted)} studies, {len(project.map.references)} references"
+        studies = counted(len(project.map.extracted), "study", "studies")
+        holds = f"{studies}, {counted(len(project.map.references), 'reference')}"
     except CannotRead as unreadable:
-        problems, code, counted = unreadable.problems, 3, "the review cannot be read"
+        problems, code, holds = unreadable.problems, 3, "the review cannot be read"
     if arguments.format == "json":
         print_json({"problems": [problem_json(problem) for problem in problems], "exit_code": code})
         return code
     print_lines(_line(problem) for problem in problems)
     mistakes = sum(not problem.notice for problem in problems)
-    say(f"{counted}: " + (f"{mistakes} to mend" if mistakes else "nothing to mend"))
+    say(f"{holds}: " + (f"{mistakes} to mend" if mistakes else "nothing to mend"))
     return code
 
 

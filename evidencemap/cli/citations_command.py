@@ -20,6 +20,7 @@ from evidencemap.cli.citations_json import between_json, prior_json, summary_jso
 from evidencemap.cli.loading import loaded, parsed
 from evidencemap.cli.output import BOLD, DIM, YELLOW, print_json, print_lines, styled, wrapped
 from evidencemap.cli.stop import complain
+from evidencemap.counts import counted
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
 from evidencemap.records.study import Study
@@ -108,7 +109,7 @@ def _summary_lines(review: EvidenceMap, found: CitationSummary) -> Iterator[str]
     yield from _first([_silence_line(pair) for pair in found.silences.pairs])
     yield from _section("\nCommunities and bridges", words.communities_summary(found.network))
     for community in found.network.communities:
-        yield f"  {len(community.works)} works around {', '.join(community.citing) or community.works[0]}"
+        yield f"  {counted(len(community.works), 'work')} around {', '.join(community.citing) or community.works[0]}"
     yield wrapped(words.bridges_summary(found.network))
     yield from _first(
         [

@@ -9,7 +9,8 @@ from evidencemap.cli.cite_output import resolution_json, resolution_lines
 from evidencemap.cli.editing import States, carry_out, show, states_of, turn_as_read
 from evidencemap.cli.judging import at_a_terminal, confirmed
 from evidencemap.cli.loading import entry_named, read_anew
-from evidencemap.cli.output import counted, print_json, print_lines, say
+from evidencemap.cli.output import print_json, print_lines, say
+from evidencemap.counts import counted
 from evidencemap.edits import Edit, edit_in_place
 from evidencemap.exports.citation_file import CitationChange, citation_change, new_file, with_links
 from evidencemap.folder import review_folder

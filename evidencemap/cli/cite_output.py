@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from evidencemap.cli.output import BOLD, DIM, GREEN, YELLOW, printable, styled
+from evidencemap.counts import counted, noun
 from evidencemap.exports.citation_file import CitationChange, why_open
 from evidencemap.matching.resolve import LIST_ALONE, Resolution, Resolved, Standing
 
@@ -37,10 +38,12 @@ def resolution_lines(citing: str, found: Resolution, change: CitationChange) -> 
 
 
 def _summary(citing: str, found: Resolution) -> str:
+    entries = len(found.entries)
     if found.style == LIST_ALONE:
-        return f"{citing}: a reference list of {len(found.entries)} entries, without a text that cites them"
-    listed = f"; {found.listed} have their entry in its list of {len(found.entries)}" if found.entries else "; no list"
-    return f"{citing}: {len(found.citations)} citations ({found.style}){listed}"
+        return f"{citing}: a reference list of {counted(entries, 'entry', 'entries')}, without a text that cites them"
+    have = noun(found.listed, "has its", "have their")
+    listed = f"; {found.listed} {have} entry in its list of {entries}" if entries else "; no list"
+    return f"{citing}: {counted(len(found.citations), 'citation')} ({found.style}){listed}"
 
 
 def _counts(found: Resolution) -> str:

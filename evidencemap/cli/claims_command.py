@@ -9,8 +9,9 @@ from evidencemap.analyses.claim_wording import names_by_id, verdict_sentences
 from evidencemap.analyses.claims import Fate, JudgedClaim, judged
 from evidencemap.cli.as_json import claim_json
 from evidencemap.cli.loading import loaded
-from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, counted, print_json, print_lines, say, styled, wrapped
+from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, print_json, print_lines, say, styled, wrapped
 from evidencemap.cli.stop import Stop, complain
+from evidencemap.counts import counted
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
 from evidencemap.records.claim import Claim
@@ -56,7 +57,7 @@ def _print(review: EvidenceMap, found: Sequence[JudgedClaim], form: str) -> None
 def totals(found: Sequence[JudgedClaim]) -> str:
     """How many claims met which fate: *28 claims: 3 hold, 14 undecided, 2 closed later …; 1 stale*."""
     fates = [item.fate for item in found]
-    counts = (f"{fates.count(fate)} {COUNTED.get(fate, fate.value)}" for fate in Fate if fate in fates)
+    counts = (counted(fates.count(fate), fate.value, COUNTED.get(fate, fate.value)) for fate in Fate if fate in fates)
     stale = sum(item.stale for item in found)
     claims = counted(len(found), "claim")
     return ": ".join(part for part in (claims, ", ".join(counts)) if part) + (f"; {stale} stale" if stale else "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from evidencemap.cli.output import BOLD, DIM, counted, styled, wrapped
+from evidencemap.cli.output import BOLD, DIM, styled, wrapped
 from evidencemap.cli.side_by_side import LEGEND, side_by_side
+from evidencemap.counts import counted
 from evidencemap.matching.groups import Duplicates, Group
 from evidencemap.matching.pairs import Pair
 from evidencemap.records.reference import Reference

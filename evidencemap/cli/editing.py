@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from evidencemap.cli.output import print_lines, printable, say
+from evidencemap.counts import counted
 from evidencemap.edits import Edit, commit, is_inside, locked, refuse_what_is_taken, refused, write_over
 from evidencemap.folder import OURS, PROTOCOL, file_states
 
@@ -73,7 +74,7 @@ def say_done(changed: Sequence[Edit], done: str) -> None:
     for name in names[:_NAMED]:
         say(f"  {name}")
     if len(names) > _NAMED:
-        say(f"  and {len(names) - _NAMED} more files")
+        say(f"  and {counted(len(names) - _NAMED, 'more file')}")
 
 
 def say_what_would_be_made(folder: Path, names: Iterable[str]) -> None:

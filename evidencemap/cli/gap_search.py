@@ -14,7 +14,8 @@ from evidencemap.analyses.scoping import within_scope
 from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, search
 from evidencemap.analyses.wording import expected_words, finding_sentence
 from evidencemap.cli.loading import named_facets, refuse_too_deep
-from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, counted, not_shown, print_lines, say, styled
+from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, not_shown, print_lines, say, styled
+from evidencemap.counts import counted
 from evidencemap.exports.gap_tables import gap_csv, gap_record
 from evidencemap.model import EvidenceMap
 from evidencemap.query.syntax import EVERYTHING, Test
@@ -65,12 +66,13 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
     plan = found.plan
     facets = ", ".join(facet.label for facet in plan.facets)
     certain = sum(gap.certain for gap in found.gaps)
+    studies = counted(found.studies, "study", "studies")
     if found.studies < plan.threshold:
-        yield f"All {found.studies} studies together are fewer than {plan.threshold}: everything is a gap."
+        yield f"{studies} in all, fewer than {plan.threshold}: everything is a gap."
         return
     gaps = counted(len(found.gaps), "gap")
     then = f" by the end of {plan.as_of}" if plan.as_of else ""
-    yield styled(f"{gaps} among {found.studies} studies{then}, {certain:,} of them certain", BOLD)
+    yield styled(f"{gaps} among {studies}{then}, {certain:,} of them certain", BOLD)
     yield styled(f"Up to {plan.depth} at a time of: {facets}. What is narrower than a gap is left out.", DIM)
     if plan.where != EVERYTHING:
         yield styled(f"Only what matches, or may match, {plan.where} is counted.", DIM)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evidencemap.cli.editing import say_what_would_be_made
 from evidencemap.cli.output import say
+from evidencemap.counts import counted
 from evidencemap.edits import write_new_folder
 from evidencemap.exports.new_review import review_files
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
@@ -61,14 +62,14 @@ def _used(given: Imported) -> str:
     rows = sum(study.rows for study in given.studies)
     records = len({study.id for study in given.studies})
     if rows == records:
-        return f"{rows} studies written"
+        return f"{counted(rows, 'study', 'studies')} written"
     coders = len({study.coder for study in given.studies if study.independent})
-    by = f" by {coders} coders" if coders else ""
-    return f"{rows} rows used in {records} studies{by}"
+    by = f" by {counted(coders, 'coder')}" if coders else ""
+    return f"{counted(rows, 'row')} used in {counted(records, 'study', 'studies')}{by}"
 
 
 def _say_what_was_done(folder: Path, given: Imported) -> None:
-    say(f"{given.read} rows read = {_used(given)} + {len(given.reported)} rows reported.")
+    say(f"{counted(given.read, 'row')} read = {_used(given)} + {counted(len(given.reported), 'row')} reported.")
     terms = sum(len(facet.terms) for facet in given.facets)
-    say(f"{folder.as_posix()}: a review with {len(given.facets)} facets and {terms} terms.")
+    say(f"{folder.as_posix()}: a review with {counted(len(given.facets), 'facet')} and {counted(terms, 'term')}.")
     say(f"  evidencemap check --review {folder.as_posix()}")

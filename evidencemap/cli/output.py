@@ -25,11 +25,6 @@ def styled(text: str, *codes: str) -> str:
     return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
 
 
-def counted(number: int, one: str, several: str = "") -> str:
-    """A number with its noun; several are called as one with an *s* where nothing else is said."""
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
-
-
 def not_shown(number: int, options: str = "--all") -> str:
     """How many more there are than were printed, and with which options they are."""
     return f"{number:,} more; show them with {options}"

@@ -10,8 +10,9 @@ from evidencemap.analyses.reconciliation import Difference, Reconciliation, reco
 from evidencemap.analyses.wording import listed
 from evidencemap.cli.editing import carry_out, turn
 from evidencemap.cli.loading import loaded, read_anew
-from evidencemap.cli.output import BOLD, DIM, GREEN, YELLOW, counted, print_json, print_lines, say, styled, wrapped
+from evidencemap.cli.output import BOLD, DIM, GREEN, YELLOW, print_json, print_lines, say, styled, wrapped
 from evidencemap.cli.stop import misused
+from evidencemap.counts import counted
 from evidencemap.edits import Edit
 from evidencemap.exports.coding_text import coding_text
 from evidencemap.exports.consensus import consensus_text

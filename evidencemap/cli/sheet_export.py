@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from evidencemap.cli.loading import loaded, parsed
-from evidencemap.cli.output import counted, say
+from evidencemap.cli.output import say
+from evidencemap.counts import counted
 from evidencemap.edits import refuse_without_folder, refused, write_file
 from evidencemap.exports.csv_text import csv_text
 from evidencemap.folder import OURS, Project

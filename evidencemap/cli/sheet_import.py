@@ -7,7 +7,8 @@ from pathlib import Path
 
 from evidencemap.cli.editing import carry_out, turn
 from evidencemap.cli.loading import read_anew
-from evidencemap.cli.output import counted, print_lines, printable, say
+from evidencemap.cli.output import print_lines, printable, say
+from evidencemap.counts import counted
 from evidencemap.folder import Project, review_folder
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.recoding import exported, record_edits

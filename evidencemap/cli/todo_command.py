@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from evidencemap.analyses.todo import OpenFacet, Task, Todo, todo
 from evidencemap.analyses.wording import listed
 from evidencemap.cli.loading import loaded
-from evidencemap.cli.output import BOLD, DIM, YELLOW, counted, not_shown, print_json, print_lines, say, styled, wrapped
+from evidencemap.cli.output import BOLD, DIM, YELLOW, not_shown, print_json, print_lines, say, styled, wrapped
+from evidencemap.counts import counted
 from evidencemap.model import EvidenceMap
 from evidencemap.records.study import Study
 

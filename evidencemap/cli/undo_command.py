@@ -57,8 +57,10 @@ def _list(changes: tuple[Change, ...], format: str) -> None:
     gone = undone(changes)
     if format == "json":
         print_json([_as_json(change, change.number not in gone) for change in reversed(changes)])
-    else:
-        print_lines(line for change in reversed(changes) for line in _lines(change, change.number not in gone))
+        return
+    print_lines(line for change in reversed(changes) for line in _lines(change, change.number not in gone))
+    if not changes:
+        say("No change is kept.")
 
 
 def _lines(change: Change, stands: bool) -> Iterator[str]:

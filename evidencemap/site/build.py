@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from evidencemap.analyses.wording import listed
+from evidencemap.counts import counted, noun
 from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
 from evidencemap.records.coding import State
@@ -75,6 +76,7 @@ def site_files(
     folders = template_folders(folder)
     templates = environment(folders)
     templates.globals["site"] = _site_head(review.protocol)
+    templates.filters.update(counted=counted, noun=noun)
     files = assets(folders)
     files.update((name, text.encode()) for name, text in data_files(material).items())
     files.update(network_files(material))

@@ -14,10 +14,11 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from evidencemap.analyses.timeline import OFTEN_CITED
+from evidencemap.counts import counted_or_no
 from evidencemap.graphs.citation import citation_graph
 from evidencemap.site.material import Material
 from evidencemap.site.network_layout import NetworkLayout, network_layout
-from evidencemap.site.pages.parts import Head, Link, counted
+from evidencemap.site.pages.parts import Head, Link
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -81,8 +82,8 @@ def network_page(material: Material) -> NetworkPage:
     works, citations = graph.number_of_nodes(), graph.number_of_edges()
     return NetworkPage(
         head=Head(PATH, "Network of citations", PATH, f"Which of {works} works cites which."),
-        works=counted(works, "work", "works"),
-        citations=counted(citations, "citation", "citations"),
+        works=counted_or_no(works, "work", "works"),
+        citations=counted_or_no(citations, "citation", "citations"),
         citing=tuple(_work(material, graph, key) for key in citing[:LISTED]),
         cited=tuple(_work(material, graph, key) for key in cited),
         left_out=max(0, works - MOST_SHOWN),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
+from evidencemap.counts import counted
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.sources.bibtex_fields import shown
 from evidencemap.sources.csv_rows import BrokenRow, csv_rows
@@ -177,7 +178,7 @@ def _drafts(
 ) -> Iterator[Draft]:
     for place, cells in rows:
         if len(cells) != len(fields):
-            message = f"record not read: {len(cells)} cells where the header has {len(fields)}"
+            message = f"record not read: {counted(len(cells), 'cell')} where the header has {len(fields)}"
             log.add(place, message, "put quotation marks around text that contains the delimiter")
             continue
         draft = Draft(place, log, "article" if _has_journal(fields, cells) else "misc")

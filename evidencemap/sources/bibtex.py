@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from sys import intern
 
+from evidencemap.counts import counted
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.sources.bibtex_fields import FIELD, HEAD, BibText, Body, MacroBody, RawField, closing, collapsed, shown
 from evidencemap.sources.text import without_controls
@@ -203,7 +204,8 @@ class _File:
         inside = self.heads[bisect_right(self.heads, head.start()) : bisect_left(self.heads, end)]
         self.accounted.update(inside)
         if inside:
-            self.log.notice(self.place(head.start()), f"{len(inside)} entries inside this @comment are not read")
+            entries = counted(len(inside), "entry inside this @comment is", "entries inside this @comment are")
+            self.log.notice(self.place(head.start()), f"{entries} not read")
         return end
 
     def _tell_of_text(self, start: int, end: int) -> None:

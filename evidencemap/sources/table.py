@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidencemap.counts import counted
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.sources.csv_rows import BrokenRow, csv_rows
 from evidencemap.sources.grid import is_workbook
@@ -89,7 +90,7 @@ def _table(records: Iterator[tuple[Place, list[str]]], path: str, log: ProblemLo
         if len(cells) == len(columns):
             rows.append(Row(place, tuple(_clean(columns, cells, place, log))))
         else:
-            message = f"has {len(cells)} cells where the header has {len(columns)}"
+            message = f"has {counted(len(cells), 'cell')} where the header has {len(columns)}"
             reported.append(Problem(place, message, "put quotes around text that contains the delimiter"))
     return Table(path, columns, tuple(rows), tuple(reported), len(rows) + len(reported))
 

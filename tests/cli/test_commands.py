@@ -87,6 +87,22 @@ def test_a_search_prints_the_twenty_best_and_says_how_many_there_are(ask: Run) -
     assert len(ask("gaps", "--facets", "focus,modality", "--all", "--format", "json").json) > 20
 
 
+def test_a_small_expected_count_is_told_in_words_everywhere(ask: Run) -> None:
+    """What would be rounded to nothing is under 0.1, in the list and where the gap is shown, as on the pages."""
+    listed, shown = ask("gaps").out, ask("show", "gap-6r4o6nag").out
+    assert re.search(r"^under 0\.1 .*\n +gap-6r4o6nag", listed, re.MULTILINE)
+    assert "expected under 0.1" in shown
+    assert not re.search(r"\b0\.0\b", listed + shown)
+
+
+def test_a_suggested_query_names_each_term_once(ask: Run) -> None:
+    """What is asked for already is not asked for again when the nearest evidence is named."""
+    told = ask("gaps", "design:qualitative focus:effectiveness design:primary-study").out
+    suggested = re.findall(r"more: evidencemap studies '(.+)'", told)
+    assert suggested
+    assert all(len(query.split()) == len(set(query.split())) for query in suggested)
+
+
 def test_a_found_gap_can_be_shown_and_asked_again(ask: Run) -> None:
     """By its name or by its query in its scope, a gap has the same counts; its parts of the rank come with it."""
     for gap in ask("gaps", "--format", "json").json[:3]:
@@ -128,7 +144,7 @@ def test_options_of_the_search_are_not_taken_in_silence(ask: Run) -> None:
 
 def test_too_high_a_threshold_is_told(ask: Run) -> None:
     """Where all studies together are too few, that is said instead of an empty list."""
-    assert "58 studies together are fewer than 1000" in ask("gaps", "--threshold", "1000").out
+    assert "58 studies in all, fewer than 1000" in ask("gaps", "--threshold", "1000").out
 
 
 def test_a_search_can_be_told_where_and_how_deep(ask: Run) -> None:

@@ -111,6 +111,12 @@ def test_an_undo_is_shown_first(run: Run, folder: Path) -> None:
     assert files_in(folder) == NEW
 
 
+def test_a_history_without_changes_is_told(run: Run, tmp_path: Path) -> None:
+    """Where no command changed anything the list is empty, and it is said so."""
+    ran = run("undo", "--list", "--review", str(write_review(tmp_path / "review")))
+    assert (ran.code, ran.out, ran.err) == (0, "", "No change is kept.\n")
+
+
 def test_the_history_is_listed(run: Run, folder: Path) -> None:
     """The list has every change with its files, newest first, and says which stand."""
     assert run("undo", "--review", str(folder)).code == 0

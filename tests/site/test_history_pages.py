@@ -120,7 +120,7 @@ def test_the_feed_is_what_feed_readers_expect(with_history: Files, made: Reposit
 
 @pytest.mark.parametrize("address", ["https://example.org/map", "https://example.org/map/", ""])
 def test_the_feed_leads_to_where_the_site_is_published(with_history: Files, made: Repository, address: str) -> None:
-    """With an address in review.yaml all links are complete, without one they start from the feed; ids stay the same."""
+    """With an address in review.yaml links are complete, without one they start from the feed; ids stay the same."""
     project = load(made.folder)
     review = replace(project.map, protocol=replace(project.map.protocol, address=address))
     files = site_files(review, project.folder, past=last_revisions(project.folder, 6))

@@ -19,8 +19,15 @@ def add_to(commands: Commands) -> None:
     )
     gaps.add_argument("--as-of", type=year, metavar="YEAR", help="what was known at the end of that year")
     gaps.add_argument("--facets", metavar="A,B,C", help="where to search (default: what review.yaml says, else all)")
-    gaps.add_argument("--depth", type=count, metavar="N", help="how many facets at a time (default: 3)")
-    gaps.add_argument("--threshold", type=count, metavar="N", help="below how many studies it is a gap (default: 1)")
+    gaps.add_argument(
+        "--depth", type=count, metavar="N", help="how many facets at a time (default: what review.yaml says, else 3)"
+    )
+    gaps.add_argument(
+        "--threshold",
+        type=count,
+        metavar="N",
+        help="below how many studies it is a gap (default: what review.yaml says, else 1)",
+    )
     gaps.add_argument("--drop-meaningless", action="store_true", help="leave out what was marked as not meaningful")
     gaps.add_argument("--all", action="store_true", help="all gaps, not only the best 20")
     studies = command(
@@ -81,7 +88,7 @@ def _citations(commands: Commands) -> None:
     asked.add_argument("id", nargs="?", metavar="ID", help="a study, or a reference that reports one")
     asked.add_argument("--between", nargs=2, metavar="QUERY", help="how much two literatures cite each other")
     citations.add_argument(
-        "--at-least", type=count, default=2, metavar="N", help="lists that cite a core work (default: 2)"
+        "--at-least", type=count, default=2, metavar="N", help="how many noted lists cite a core work (default: 2)"
     )
 
 

@@ -53,7 +53,7 @@ def _duplicates(commands: Commands) -> None:
     duplicates = command(
         commands,
         "duplicates",
-        "which works are there more than once, and what was decided about it",
+        "which works the library has more than once, and what was decided about them",
         "evidencemap duplicates\n"
         '  evidencemap duplicates different example2015 example2019 --by "Ada Sample" --dry-run',
     )

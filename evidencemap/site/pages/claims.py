@@ -11,11 +11,12 @@ from evidencemap.analyses.claim_wording import Names, verdict_sentences
 from evidencemap.analyses.claims import Cited, Fate, JudgedClaim
 from evidencemap.analyses.lineage import newer_claims, older_claims
 from evidencemap.analyses.wording import listed
+from evidencemap.counts import studies_counted_or_no
 from evidencemap.query.syntax import terms_wanted
 from evidencemap.records.claim import Claim, Expectation, Quantifier, SaidAs, Verdict
 from evidencemap.records.study import Study
 from evidencemap.site.material import Material
-from evidencemap.site.pages.parts import Figure, Head, Link, StudyLine, studies_counted
+from evidencemap.site.pages.parts import Figure, Head, Link, StudyLine, figure
 
 _EXPLAINED = {
     Verdict.HOLDS: "What is known bears the claim out, and nothing unknown could overturn it.",
@@ -131,7 +132,7 @@ def fate_figures(material: Material) -> tuple[Figure, ...]:
     """How many claims met each fate, and how many were stale when they were made."""
     counts = [(fate, len(claims_of(material, fate))) for fate in _FATES]
     figures = [
-        Figure(str(number), _COUNTED.get(fate, fate.value), f"claims.html#{_anchor(fate)}")
+        figure(number, fate.value, _COUNTED.get(fate, fate.value), f"claims.html#{_anchor(fate)}")
         for fate, number in counts
         if number
     ]
@@ -226,7 +227,7 @@ def _expectation(material: Material, expect: Expectation) -> str:
     if expect.quantifier is Quantifier.ONLY:
         studies = material.review.studies
         return f"only {listed([material.study_line(studies[id]).reports for id in expect.studies if id in studies])}"
-    return f"{expect.quantifier.value} {studies_counted(expect.number)}"
+    return f"{expect.quantifier.value} {studies_counted_or_no(expect.number)}"
 
 
 def _verdicts(material: Material, judged: JudgedClaim, judgement: Judgement) -> Verdicts:

@@ -45,7 +45,7 @@ class FindingGapsPage:
     threshold: int
     scope: str
     studies: int
-    gaps: str
+    gaps: int
     certain: str
     chance: str
     enough_studies: str
@@ -70,7 +70,7 @@ def finding_gaps_page(material: Material) -> FindingGapsPage:
         threshold=search.plan.threshold,
         scope=str(search.plan.where),
         studies=search.studies,
-        gaps=f"{len(search.gaps):,}",
+        gaps=len(search.gaps),
         certain=f"{sum(gap.certain for gap in search.gaps):,}",
         chance=chance_sentence(search.chance),
         enough_studies=f"{enough:,}" if enough else "",

@@ -52,7 +52,7 @@ class Searched:
     depth: int
     studies: int
     scope: str
-    gaps: str
+    gaps: int
     certain: str
     chance: str
     best: tuple[Proof, ...]
@@ -145,7 +145,7 @@ def _searched(material: Material, found: tuple[Proof, ...]) -> Searched:
         depth=search.plan.depth,
         studies=search.studies,
         scope=str(search.plan.where),
-        gaps=f"{len(search.gaps):,}",
+        gaps=len(search.gaps),
         certain=f"{sum(gap.certain for gap in search.gaps):,}",
         chance=chance_sentence(search.chance),
         best=found[:SHOWN],

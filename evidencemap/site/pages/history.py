@@ -10,9 +10,10 @@ from evidencemap.analyses.changed_gaps import Turn
 from evidencemap.analyses.crosstab import Cell, CellState
 from evidencemap.analyses.history import DEPTHS, YearLine
 from evidencemap.analyses.wording import listed
+from evidencemap.counts import counted_or_no, studies_counted_or_no
 from evidencemap.site.material import Material
 from evidencemap.site.pages.matrix import Matrix, cell_view, matrix, spoken, spoken_name
-from evidencemap.site.pages.parts import Head, Link, counted, studies_counted
+from evidencemap.site.pages.parts import Head, Link
 from evidencemap.values import dataclass
 
 PATH, DATA = "history.html", "assets/history-data.js"
@@ -166,9 +167,9 @@ def named_years(years: Sequence[int]) -> frozenset[int]:
 def _told(line: YearLine) -> str:
     """What the slider says: the year and its gaps."""
     empty, certain = sum(line.states[state] for state in line.states if state.is_gap), CellState.CERTAIN_GAP
-    gaps = counted(empty, "cell", "cells")
+    gaps = counted_or_no(empty, "cell", "cells")
     more = f", {line.doubtful} more may have appeared" if line.doubtful else ""
-    known = f"By the end of {line.year}: {studies_counted(line.studies)}{more}"
+    known = f"By the end of {line.year}: {studies_counted_or_no(line.studies)}{more}"
     return f"{known}; {gaps} without a known study, {line.states[certain]} of them certain gaps."
 
 

@@ -9,7 +9,7 @@ from evidencemap.analyses.crosstab import CellState
 from evidencemap.site.material import Material
 from evidencemap.site.pages.claims import ClaimLine, examples, fate_figures
 from evidencemap.site.pages.matrix import Matrix, matrix
-from evidencemap.site.pages.parts import Figure, Head
+from evidencemap.site.pages.parts import Figure, Head, figure
 from evidencemap.site.pages.proofs import Proof
 from evidencemap.site.timeline import TimelineDrawing, timeline_drawing
 
@@ -18,7 +18,7 @@ TOP_GAPS = 8
 
 @dataclass(frozen=True)
 class HomePage:
-    """The start page; ``more_gaps`` (empty for none) and ``more_claims`` count what is not shown."""
+    """The start page; ``more_gaps`` and ``more_claims`` count what is not shown."""
 
     template: ClassVar[str] = "home.html"
     head: Head
@@ -27,7 +27,7 @@ class HomePage:
     figures: tuple[Figure, ...]
     matrix: Matrix
     gaps: tuple[Proof, ...]
-    more_gaps: str
+    more_gaps: int
     fates: tuple[Figure, ...]
     claims: tuple[ClaimLine, ...]
     more_claims: int
@@ -45,7 +45,7 @@ def home_page(material: Material, gaps: tuple[Proof, ...]) -> HomePage:
         figures=_figures(material),
         matrix=matrix(material),
         gaps=gaps[:TOP_GAPS],
-        more_gaps=f"{more:,}" if more > 0 else "",
+        more_gaps=max(more, 0),
         fates=fate_figures(material),
         claims=claims,
         more_claims=len(material.claims) - len(claims),
@@ -66,13 +66,14 @@ def _figures(material: Material) -> tuple[Figure, ...]:
     review = material.review
     states = [cell.state for cell in material.table.cells.values()]
     findings = sum(len(study.findings) for study in review.extracted)
+    waiting = "studies.html#awaiting"
     figures = (
-        Figure(str(len(review.extracted)), "studies", "studies.html"),
-        Figure(str(findings), "findings", "studies.html"),
-        Figure(str(len(review.references)), "references", "bibliography.html"),
-        Figure(str(states.count(CellState.CERTAIN_GAP)), "certain gaps", "gaps.html#certain-gap"),
-        Figure(str(states.count(CellState.POSSIBLE_GAP)), "possible gaps", "gaps.html#possible-gap"),
-        Figure(str(len(review.claims)), "claims tested", "claims.html"),
-        Figure(str(len(review.awaiting)), "studies still to be read", "studies.html#awaiting"),
+        figure(len(review.extracted), "study", "studies", "studies.html"),
+        figure(findings, "finding", "findings", "studies.html"),
+        figure(len(review.references), "reference", "references", "bibliography.html"),
+        figure(states.count(CellState.CERTAIN_GAP), "certain gap", "certain gaps", "gaps.html#certain-gap"),
+        figure(states.count(CellState.POSSIBLE_GAP), "possible gap", "possible gaps", "gaps.html#possible-gap"),
+        figure(len(review.claims), "claim tested", "claims tested", "claims.html"),
+        figure(len(review.awaiting), "study still to be read", "studies still to be read", waiting),
     )
     return figures if review.awaiting else figures[:-1]

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from evidencemap.analyses.crosstab import Cell, CellState
 from evidencemap.analyses.wording import description, kind_of_study
+from evidencemap.counts import counted, studies_counted_or_no
 from evidencemap.records.codebook import Term
 from evidencemap.site.material import Material
-from evidencemap.site.pages.parts import Head, Link, studies_counted
+from evidencemap.site.pages.parts import Head, Link
 
 SHADES = 12
 """Steps of the shade; ``colours.css`` has a class for each."""
@@ -75,7 +76,7 @@ class Matrix:
     legend: tuple[LegendStep, ...]
     enough: int
     many: int
-    studies: int
+    total: str
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def matrix(material: Material) -> Matrix:
         legend=_legend(most),
         enough=plan.enough,
         many=plan.many,
-        studies=len(table.studies),
+        total=f"{counted(len(table.studies), *kind_of_study(material.where))}{description(material.where)}",
     )
 
 
@@ -179,7 +180,7 @@ def spoken(cell: Cell) -> str:
     if cell.state is CellState.POSSIBLE_GAP:
         return f"no study known, {could} could be: possible gap"
     more = f", {could} more could be" if could else ""
-    return f"{studies_counted(count)}, {_SPOKEN[cell.state]}{more}"
+    return f"{studies_counted_or_no(count)}, {_SPOKEN[cell.state]}{more}"
 
 
 def _legend(most: int) -> tuple[LegendStep, ...]:

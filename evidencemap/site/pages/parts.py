@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from evidencemap.counts import noun
+
 
 @dataclass(frozen=True)
 class Link:
@@ -54,6 +56,11 @@ class Figure:
     path: str = ""
 
 
+def figure(number: int, one: str, several: str, path: str) -> Figure:
+    """A key number with what so many are called."""
+    return Figure(str(number), noun(number, one, several), path)
+
+
 @dataclass(frozen=True)
 class SiteHead:
     """What the frame of every page shows, and the words that stand for what is not known."""
@@ -65,13 +72,3 @@ class SiteHead:
     menu: tuple[Link, ...]
     unknown: frozenset[str]
     language: str = "en"
-
-
-def counted(number: int, one: str, several: str) -> str:
-    """A number with its noun: *1 study*, *3 studies*, *no studies*."""
-    return f"{number or 'no'} {one if number == 1 else several}"
-
-
-def studies_counted(number: int) -> str:
-    """How many studies, in words."""
-    return counted(number, "study", "studies")

@@ -10,13 +10,14 @@ from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Neighbour
 from evidencemap.analyses.kinds.kind import KindOfGap
 from evidencemap.analyses.wording import expected_words
+from evidencemap.counts import counted_or_no, studies_counted_or_no
 from evidencemap.query.matching import unit_truth
 from evidencemap.query.syntax import EVERYTHING, And
 from evidencemap.query.truth import Truth
 from evidencemap.records.disposition import Disposition
 from evidencemap.records.study import Study
 from evidencemap.site.material import Material
-from evidencemap.site.pages.parts import Link, StudyLine, counted, studies_counted
+from evidencemap.site.pages.parts import Link, StudyLine
 
 NOT_KNOWN = "not known"
 SHOWN_AT_ONCE = 8
@@ -141,7 +142,7 @@ def _with_findings(material: Material, study: Study, found: Explanation) -> Stud
     more = len(summaries) - FINDINGS_SHOWN
     told = summaries[:FINDINGS_SHOWN]
     if more > 0:
-        told.append(f"And {counted(more, 'more finding', 'more findings')}.")
+        told.append(f"And {counted_or_no(more, 'more finding', 'more findings')}.")
     return material.study_line(study, " ".join(told))
 
 
@@ -150,7 +151,7 @@ def _nearest(material: Material, neighbour: Neighbour) -> Nearest:
     return Nearest(
         relaxed=material.review.facet(neighbour.relaxed).label,
         words=neighbour.words,
-        count=studies_counted(len(lines)),
+        count=studies_counted_or_no(len(lines)),
         studies=lines[:SHOWN_AT_ONCE],
         more=max(0, len(lines) - SHOWN_AT_ONCE),
     )
