@@ -84,7 +84,7 @@ def test_comments() -> None:
     """An entry inside @comment is not read, and its absence is told."""
     entries, problems = read(f"@comment{{jabref-meta: x}}\n@Comment{{\n{SMITH}\n}}\n@book{{b, title = {{B}}}}")
     assert [entry.key for entry in entries] == ["b"]
-    assert problems == ["a.bib:2:1: 1 entries inside this @comment are not read"]
+    assert problems == ["a.bib:2:1: 1 entry inside this @comment is not read"]
 
 
 def test_commented_out() -> None:
