@@ -193,7 +193,7 @@ def told(text: str) -> list[str]:
         ('[{"id": "a", "title": "A", "volume": NaN}]', ["A"], "1:2: NaN is no value of JSON"),
         ('[{"id": "a", "title": "A"}, 7]', ["A"], "1:29: record not read: an item is an object, not \"7\""),
         ("id,title\n1,A\n1,B\n", ["A", "B"], "3:1: id '1' is here twice"),
-        ("title,year\nA,2020\nB\n", ["A"], "3:1: record not read: 1 cells where the header has 2"),
+        ("title,year\nA,2020\nB\n", ["A"], "3:1: record not read: 1 cell where the header has 2"),
         ("title,effect\nA,-0.4\n", ["A"], "1:1: kept as they are: effect"),
         ("@misc{a, title={A}}\n@misc{A, title={B}}", ["A", "B"], "2:1: citation key 'A' is here twice"),
     ],

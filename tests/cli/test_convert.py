@@ -50,7 +50,7 @@ def test_a_mistake_stops_the_writing(run: Run, tmp_path: Path) -> None:
     file.write_text(CUT, encoding="utf-8")
     refused = run("convert", str(file), "--output", str(out))
     assert (refused.code, out.exists()) == (1, False)
-    assert f"{file.as_posix()}:3:1: record not read: 1 cells where the header has 3" in refused.err
+    assert f"{file.as_posix()}:3:1: record not read: 1 cell where the header has 3" in refused.err
     assert "2 declared = 1 read + 1 reported." in refused.err
     assert "1 to mend; nothing was written." in refused.err
     anyway = run("convert", str(file), "--output", str(out), "--anyway")
