@@ -50,7 +50,7 @@ def rows() -> list[dict[str, str]]:
 
 def test_every_row_is_a_study(said: tuple[Path, str], project: Project, rows: list[dict[str, str]]) -> None:
     """All rows of the table are studies of a review in which nothing is to be mended."""
-    assert "1072 rows read = 1072 studies written + 0 rows reported.\n" in said[1]
+    assert "1,072 rows read = 1,072 studies written + 0 rows reported.\n" in said[1]
     assert len(project.map.extracted) == len(rows) == 1072
     assert project.problems == ()
     assert project.map.awaiting == ()
