@@ -31,7 +31,10 @@ def _asks_for_people(pattern: Examined) -> bool:
     return any(topic.facet.role == POPULATION for topic in pattern.topics)
 
 
-def pairs(review: EvidenceMap) -> list[tuple[Examined, Examined]]:
+Pairs = tuple[tuple[Examined, Examined], ...]
+
+
+def pairs(review: EvidenceMap) -> Pairs:
     """Each pattern of one or two terms of which there is a study, behind each that is one step more general."""
     examination = Examination(review, declared_scope(review))
     terms = [
@@ -41,7 +44,19 @@ def pairs(review: EvidenceMap) -> list[tuple[Examined, Examined]]:
     sides = [term for term in terms if term.facet.id in axes]
     single = [pattern for term in terms if (pattern := examination.pattern(term)).sure]
     both = [one.narrowed(term) for one in single for term in sides if one.topics[0].facet.id != term.facet.id]
-    return [(wider, pattern) for pattern in (*single, *both) if pattern.sure for wider in pattern.wider]
+    return tuple((wider, pattern) for pattern in (*single, *both) if pattern.sure for wider in pattern.wider)
+
+
+@pytest.fixture(scope="module")
+def shipped_pairs(review: EvidenceMap) -> Pairs:
+    """Those of the shipped review: they are the same for every kind."""
+    return pairs(review)
+
+
+@pytest.fixture(scope="module")
+def trial_pairs(trials: EvidenceMap) -> Pairs:
+    """Those of the trials with their risk of bias."""
+    return pairs(trials)
 
 
 def test_every_kind_that_is_inherited_is_looked_at() -> None:
@@ -50,13 +65,13 @@ def test_every_kind_that_is_inherited_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("kind", NOT_LOOKED_AT, ids=lambda kind: kind.word)
-def test_what_a_pattern_lacks_no_narrower_one_has(kind: Kind, review: EvidenceMap, trials: EvidenceMap) -> None:
+def test_what_a_pattern_lacks_no_narrower_one_has(kind: Kind, shipped_pairs: Pairs, trial_pairs: Pairs) -> None:
     """What is told for certain of a pattern is told of each narrower one with studies enough to be looked at.
 
     That a part was never given alone is certain of no pattern here, and holds of narrower ones all the same.
     """
     told = 0
-    for wider, pattern in (*pairs(review), *pairs(trials)):
+    for wider, pattern in (*shipped_pairs, *trial_pairs):
         found = FIND[kind](wider)
         if found is not None and (found.certain or kind is Kind.ATTRIBUTION) and not NOT_LOOKED_AT[kind](pattern):
             assert FIND[kind](pattern) is not None, (str(wider.test), str(pattern.test))
@@ -64,16 +79,16 @@ def test_what_a_pattern_lacks_no_narrower_one_has(kind: Kind, review: EvidenceMa
     assert told
 
 
-def test_a_narrower_pattern_never_has_more_studies(review: EvidenceMap) -> None:
+def test_a_narrower_pattern_never_has_more_studies(shipped_pairs: Pairs) -> None:
     """What matches a pattern, surely or perhaps, matches every wider one: so nothing has no studied part."""
-    for wide, narrow in pairs(review):
+    for wide, narrow in shipped_pairs:
         assert ids(narrow.matching) <= ids(wide.matching)
         assert ids(narrow.sure) <= ids(wide.sure)
 
 
-def test_a_cluster_makes_a_cluster_of_all_that_is_wider(review: EvidenceMap) -> None:
+def test_a_cluster_makes_a_cluster_of_all_that_is_wider(shipped_pairs: Pairs) -> None:
     """Where a pattern has studies enough to bring together, so has every wider one."""
-    clusters = [(wide, narrow) for wide, narrow in pairs(review) if FIND[Kind.CLUSTER](narrow)]
+    clusters = [(wide, narrow) for wide, narrow in shipped_pairs if FIND[Kind.CLUSTER](narrow)]
     assert clusters
     assert all(FIND[Kind.CLUSTER](wide) for wide, _ in clusters)
 
