@@ -7,6 +7,8 @@ from itertools import count
 
 from hypothesis import strategies as st
 
+from tests.choices import Choices
+
 FIELDS = ("gap", "disposition", "reason", "by", "on", "source")
 VALUES = (
     st.one_of(
@@ -61,50 +63,50 @@ class Written:
         return "".join(piece.text for piece in self.pieces)
 
 
-SIMPLE = st.sampled_from(
-    ["wanted", "two words", "practice:silent-reading outcome:fluency", "2026-11-22", "Ada O'Neill"]
-)
+SIMPLE_WORDS = ("wanted", "two words", "practice:silent-reading outcome:fluency", "2026-11-22", "Ada O'Neill")
+SIMPLE = st.sampled_from(SIMPLE_WORDS)
 
 
 @st.composite
 def lists(draw: st.DrawFn) -> Written:
     """A mapping of one key to a list of entries, in one of the ways in which YAML allows it."""
-    line = draw(st.sampled_from(["\n", "\r\n"]))
+    choices = Choices(draw)
+    line = choices.one_of(["\n", "\r\n"])
     entries = tuple(
-        {name: draw(SIMPLE) for name in FIELDS if name == "gap" or draw(st.booleans())}
-        for _ in range(draw(st.integers(1, 4)))
+        {name: choices.one_of(SIMPLE_WORDS) for name in FIELDS if name == "gap" or choices.yes()}
+        for _ in range(choices.number(1, 4))
     )
-    flow = draw(st.integers(0, 4)) == 0
-    writer = _Writer(draw, line, count())
-    pieces = [Piece(draw(st.sampled_from(["", "\ufeff"]))), *writer.comments(0, None), Piece(f"gaps:{writer.remark()}")]
+    flow = choices.number(0, 4) == 0
+    writer = _Writer(choices, line, count())
+    pieces = [Piece(choices.one_of(["", "\ufeff"])), *writer.comments(0, None), Piece(f"gaps:{writer.remark()}")]
     pieces += writer.flow_list(entries) if flow else writer.block_list(entries)
     pieces += [Piece(line), *writer.comments(0, None)]
-    if draw(st.booleans()):
-        pieces.append(Piece(f"# the end{line}" if draw(st.booleans()) else ""))
-    while pieces and draw(st.booleans()) and pieces[-1].text.endswith(line):
+    if choices.yes():
+        pieces.append(Piece(f"# the end{line}" if choices.yes() else ""))
+    while pieces and choices.yes() and pieces[-1].text.endswith(line):
         pieces[-1] = Piece(pieces[-1].text.removesuffix(line))
     return Written(tuple(pieces), entries, flow)
 
 
 @dataclass(frozen=True)
 class _Writer:
-    draw: st.DrawFn
+    choices: Choices
     line: str
     numbers: count[int]
 
     def remark(self) -> str:
-        return f"  # c{next(self.numbers)}:" if self.draw(st.integers(0, 3)) == 0 else ""
+        return f"  # c{next(self.numbers)}:" if self.choices.number(0, 3) == 0 else ""
 
     def comments(self, indent: int, entry: int | None) -> list[Piece]:
         found = []
-        for _ in range(self.draw(st.sampled_from([0, 0, 0, 1, 2]))):
-            words = f"{' ' * indent}# c{next(self.numbers)}:{self.line}" if self.draw(st.booleans()) else self.line
+        for _ in range(self.choices.one_of([0, 0, 0, 1, 2])):
+            words = f"{' ' * indent}# c{next(self.numbers)}:{self.line}" if self.choices.yes() else self.line
             found.append(Piece(words, entry))
         return found
 
     def block_list(self, entries: tuple[dict[str, str], ...]) -> list[Piece]:
-        dash, inner = self.draw(st.integers(0, 4)), self.draw(st.integers(2, 4))
-        apart = self.draw(st.booleans())
+        dash, inner = self.choices.number(0, 4), self.choices.number(2, 4)
+        apart = self.choices.yes()
         pieces = []
         for number, entry in enumerate(entries):
             pieces.append(Piece(self.line))
@@ -112,7 +114,7 @@ class _Writer:
                 pieces.append(Piece(self.line))
             pieces += self.comments(dash, None)
             pieces.append(Piece(" " * dash + "-" + " " * (inner - 1), number))
-            style = self.draw(st.sampled_from(["block", "block", "block", "flow", "below"]))
+            style = self.choices.one_of(["block", "block", "block", "flow", "below"])
             if style == "flow":
                 pieces += [*self.flow_entry(number, entry), Piece(self.remark(), number)]
             else:
@@ -131,7 +133,7 @@ class _Writer:
         return pieces
 
     def value(self, number: int, name: str, value: str, indent: int) -> list[Piece]:
-        style = self.draw(st.sampled_from(["plain", "plain", "single", "double", ">", "|-", "lines"]))
+        style = self.choices.one_of(["plain", "plain", "single", "double", ">", "|-", "lines"])
         deeper = self.line + " " * (indent + 2)
         remark = self.remark()
         if style in (">", "|-"):
@@ -146,14 +148,14 @@ class _Writer:
         pieces = [Piece(f"{self.line}  [")]
         for number, entry in enumerate(entries):
             if number:
-                pieces.append(Piece(self.draw(st.sampled_from([", ", f",{self.line}    "]))))
+                pieces.append(Piece(self.choices.one_of([", ", f",{self.line}    "])))
             pieces += self.flow_entry(number, entry)
-        return [*pieces, Piece(self.draw(st.sampled_from(["]", " ]", ",]"])))]
+        return [*pieces, Piece(self.choices.one_of(["]", " ]", ",]"]))]
 
     def flow_entry(self, number: int, entry: dict[str, str]) -> list[Piece]:
         pieces = [Piece("{", number)]
         for position, (name, value) in enumerate(entry.items()):
-            text = value if self.draw(st.booleans()) else f'"{value}"'
+            text = value if self.choices.yes() else f'"{value}"'
             pieces += [Piece(", " if position else "", number), Piece(f"{name}: ", number, name)]
             pieces.append(Piece(text, number, name, value=True))
         return [*pieces, Piece("}", number)]

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from evidencemap.sources.plain_changes import Path
+from tests.choices import Choices
 from tests.sources.random_lists import SIMPLE, VALUES
 
 TERMS = st.sampled_from(["fluency", "comprehension", "pleasure", "not reported", "silent-reading"])
@@ -62,28 +63,28 @@ class Written:
 @st.composite
 def records(draw: st.DrawFn) -> Written:
     """A study record in one of the ways in which YAML allows it."""
-    says = draw(RECORD)
-    writer = _Writer(draw, draw(st.sampled_from(["\n", "\r\n"])))
-    start = [Piece(draw(st.sampled_from(["", "\ufeff"]))), *writer.comments(0)]
+    says, choices = draw(RECORD), Choices(draw)
+    writer = _Writer(choices, choices.one_of(["\n", "\r\n"]))
+    start = [Piece(choices.one_of(["", "\ufeff"])), *writer.comments(0)]
     pieces = [*start, *writer.block_mapping(says, 0, ()), Piece(writer.line), *writer.comments(0)]
-    while draw(st.booleans()) and pieces[-1].text.endswith(writer.line):
+    while choices.yes() and pieces[-1].text.endswith(writer.line):
         pieces[-1] = Piece(pieces[-1].text.removesuffix(writer.line))
     return Written(tuple(pieces), says)
 
 
 @dataclass(frozen=True)
 class _Writer:
-    draw: st.DrawFn
+    choices: Choices
     line: str
     numbers: count[int] = field(default_factory=count)
 
     def remark(self) -> str:
-        return f"  # c{next(self.numbers)}:" if self.draw(st.integers(0, 4)) == 0 else ""
+        return f"  # c{next(self.numbers)}:" if self.choices.number(0, 4) == 0 else ""
 
     def comments(self, indent: int) -> list[Piece]:
         found = []
-        for _ in range(self.draw(st.sampled_from([0, 0, 0, 0, 1, 2]))):
-            words = f"{' ' * indent}# c{next(self.numbers)}:" if self.draw(st.booleans()) else ""
+        for _ in range(self.choices.one_of([0, 0, 0, 0, 1, 2])):
+            words = f"{' ' * indent}# c{next(self.numbers)}:" if self.choices.yes() else ""
             found.append(Piece(words + self.line))
         return found
 
@@ -100,17 +101,17 @@ class _Writer:
         """What stands behind a colon."""
         if isinstance(value, str):
             return [Piece(" "), *self.scalar(value, indent, path)]
-        if not value or self.draw(st.booleans()):
+        if not value or self.choices.yes():
             return [Piece(" "), *self.flow(value, path), Piece(self.remark())]
         remark = Piece(self.remark() + self.line)
         if isinstance(value, dict):
-            deeper = indent + self.draw(st.integers(1, 4))
+            deeper = indent + self.choices.number(1, 4)
             return [remark, *self.comments(deeper), Piece(" " * deeper), *self.block_mapping(value, deeper, path)]
-        return [remark, *self.block_list(value, indent + self.draw(st.integers(0, 3)), path)]
+        return [remark, *self.block_list(value, indent + self.choices.number(0, 3), path)]
 
     def block_list(self, items: list[Any], dash: int, path: Path) -> list[Piece]:
         pieces: list[Piece] = []
-        inner = self.draw(st.integers(2, 4))
+        inner = self.choices.number(2, 4)
         for position, item in enumerate(items):
             if position:
                 pieces.append(Piece(self.line))
@@ -118,14 +119,14 @@ class _Writer:
             here = (*path, position)
             if isinstance(item, str):
                 pieces += self.scalar(item, dash, here)
-            elif self.draw(st.integers(0, 2)):
+            elif self.choices.number(0, 2):
                 pieces += self.block_mapping(item, dash + inner, here)
             else:
                 pieces += [*self.flow(item, here), Piece(self.remark())]
         return pieces
 
     def scalar(self, value: str, indent: int, path: Path) -> list[Piece]:
-        style = self.draw(st.sampled_from(["plain", "plain", "single", "double", ">-", "|", "lines"]))
+        style = self.choices.one_of(["plain", "plain", "single", "double", ">-", "|", "lines"])
         deeper, simple = self.line + " " * (indent + 2), not NOT_PLAIN & set(value.replace(" ", ""))
         if style in (">-", "|") and simple:
             words = value.replace(" ", deeper) if style == ">-" else value
@@ -136,8 +137,8 @@ class _Writer:
 
     def flow(self, value: Any, path: Path) -> list[Piece]:
         if isinstance(value, str):
-            return [Piece(quoted(value, self.draw(st.sampled_from(["plain", "single", "double"]))), path)]
-        comma = self.draw(st.sampled_from([", ", ","])) if isinstance(value, list) else ", "
+            return [Piece(quoted(value, self.choices.one_of(["plain", "single", "double"])), path)]
+        comma = self.choices.one_of([", ", ","]) if isinstance(value, list) else ", "
         pairs = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
         pieces = [Piece("{" if isinstance(value, dict) else "[")]
         for position, (key, item) in enumerate(pairs):
