@@ -19,9 +19,9 @@ from evidencemap.analyses.tally import Tally
 from evidencemap.analyses.unit_index import UnitIndex, unit_index
 from evidencemap.model import EvidenceMap, Unit
 from evidencemap.problems import Place
-from evidencemap.query.levels import comparators
+from evidencemap.query.levels import comparators, open_facets_of
 from evidencemap.query.parse import parse_query
-from evidencemap.query.syntax import Test, terms_wanted
+from evidencemap.query.syntax import HasTerm, Test, terms_wanted
 from evidencemap.records.coding import Coding, State
 from evidencemap.records.study import Study
 from evidencemap.values import dataclass
@@ -114,9 +114,10 @@ class _Field:
         found: defaultdict[str, int] = defaultdict(int)
         for key in cell:
             doubtful = possible & ~index.coded[key]
-            found[key[0]] |= self._tops(doubtful & self._to_do(key[0])) & undecided
-            by_contrast = doubtful & self._settled(key[0])
-            for comparator in self._compared_in[key[0]] if by_contrast else ():
+            compared_in = self._compared_in[key[0]] if doubtful else ()
+            by_contrast = doubtful & self._by_contrast(*key) if compared_in else 0
+            found[key[0]] |= self._tops(doubtful & ~by_contrast & self._to_do(key[0])) & undecided
+            for comparator in compared_in:
                 found[comparator] |= self._tops(by_contrast & self._to_do(comparator)) & undecided
         for facet in self._scope.difference(facet for facet, _ in cell):
             found[facet] |= self._tops(possible & ~index.scope & self._to_do(facet)) & undecided
@@ -140,15 +141,17 @@ class _Field:
         return {facet.id: tuple(one.id for one in comparators(self.review, facet)) for facet in self.index.facets}
 
     def _to_do(self, facet: str) -> int:
-        return self._kept("to do", facet, is_to_do)
+        return self._kept("to do", facet, lambda unit: is_to_do(unit.coding(facet)))
 
-    def _settled(self, facet: str) -> int:
-        return self._kept("settled", facet, lambda coding: coding.settled)
+    def _by_contrast(self, facet: str, term: str) -> int:
+        """Where a term could only be settled by what something was compared with."""
+        test = HasTerm(self.review.facet(facet), self.review.facet(facet).terms[term])
+        return self._kept(facet, term, lambda unit: facet not in open_facets_of(self.review, test, unit))
 
-    def _kept(self, what: str, facet: str, holds: Callable[[Coding], bool]) -> int:
-        if (what, facet) not in self._answers:
-            self._answers[what, facet] = self._units(lambda unit: holds(unit.coding(facet)))
-        return self._answers[what, facet]
+    def _kept(self, what: str, of: str, holds: Callable[[Unit], bool]) -> int:
+        if (what, of) not in self._answers:
+            self._answers[what, of] = self._units(holds)
+        return self._answers[what, of]
 
     @cached_property
     def _answers(self) -> dict[tuple[str, str], int]:
