@@ -74,7 +74,7 @@ TOLD = {
     ),
     "webs of xdata": lambda: entries(300, lambda n: f"xdata = {{{','.join(f'k{m}' for m in range(n + 1, 300))}}}"),
     "open entries": lambda: "@misc{a, title={open\n" * 2_000,
-    "open comments": lambda: "@comment{\n" * N,
+    "open comments": lambda: "@comment{\n" * 5_000,
     "open quotes": lambda: '@misc{a, title = "' + '{"' * N,
     "ends": lambda: "ER  - \n" * N + ris(),
     "an open quote in CSV": lambda: 'title,year\n"open,2020\nb,2021\n',
