@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy, Selection, matching_studies
 from evidencemap.query.parse import parse_query
+from evidencemap.query.syntax import And, Not, Test, conjuncts
 from evidencemap.records.claim import Claim, Expectation, Quantifier, Verdict
 from evidencemap.records.study import Study
 from evidencemap.values import dataclass
@@ -47,10 +48,15 @@ def open_studies(review: EvidenceMap, claim: Claim) -> Iterator[tuple[OpenStudy,
 
 
 def _speaks_of(review: EvidenceMap, claim: Claim, as_of: int | None, without: frozenset[str]) -> Selection:
-    found = matching_studies(review, parse_query(claim.query, review), as_of, without)
+    return matching_studies(review, _asked(review, claim), as_of, without)
+
+
+def _asked(review: EvidenceMap, claim: Claim) -> Test:
+    """What a claim asks for, of studies in its scope; any finding can put a study there, so it need not be the same."""
+    query = parse_query(claim.query, review)
     if not claim.scope:
-        return found
-    return _among(found, matching_studies(review, parse_query(claim.scope, review), as_of, without))
+        return query
+    return And((*conjuncts(query), Not(Not(parse_query(claim.scope, review)))))
 
 
 def own_studies(review: EvidenceMap, claim: Claim) -> frozenset[str]:
@@ -59,20 +65,6 @@ def own_studies(review: EvidenceMap, claim: Claim) -> frozenset[str]:
     if claim.expect.quantifier in (Quantifier.EXACTLY, Quantifier.AT_LEAST):
         return frozenset()
     return own - frozenset(claim.expect.studies)
-
-
-def _among(found: Selection, scope: Selection) -> Selection:
-    """The studies that match and are in scope; one that may not match, or may not be in scope, is open."""
-    inside = {study.id: () for study in scope.sure} | {item.study.id: item.unknown for item in scope.open}
-    matching = {study.id: (study, ()) for study in found.sure} | {
-        item.study.id: (item.study, item.unknown) for item in found.open
-    }
-    sure_of_both = {study.id for study in found.sure} & {study.id for study in scope.sure}
-    unsure = sorted(matching.keys() & inside.keys() - sure_of_both)
-    return Selection(
-        tuple(study for study in found.sure if study.id in sure_of_both),
-        tuple(OpenStudy(matching[id][0], tuple(dict.fromkeys((*matching[id][1], *inside[id])))) for id in unsure),
-    )
 
 
 def _judgement(expect: Expectation, found: Selection) -> Judgement:

@@ -9,7 +9,7 @@ from itertools import product
 
 from evidencemap.analyses.chance import expected
 from evidencemap.model import EvidenceMap, Unit
-from evidencemap.query.matching import published_by, unit_truth
+from evidencemap.query.matching import truth_in_time, unit_truth
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Level, Test, conjuncts
 from evidencemap.query.truth import Truth, greatest
 from evidencemap.records.codebook import Facet, Term
@@ -126,9 +126,7 @@ def declared_map(review: EvidenceMap, where: Test, as_of: int | None = None) -> 
 
 
 def _scope(review: EvidenceMap, study: Study, where: Test, as_of: int | None) -> list[Truth]:
-    return [
-        min(published_by(review, unit, as_of), unit_truth(review, where, unit, as_of)) for unit in review.units(study)
-    ]
+    return [truth_in_time(review, where, unit, as_of) for unit in review.units(study)]
 
 
 Place = tuple[int, int]

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from evidencemap.model import EvidenceMap, Unit
 from evidencemap.query.levels import comparators, term_truth
-from evidencemap.query.matching import published_by, unit_truth
+from evidencemap.query.matching import truth_in_time
 from evidencemap.query.syntax import EVERYTHING, HasTerm, Test
 from evidencemap.query.truth import Truth
 from evidencemap.records.codebook import Facet, Term
@@ -143,7 +143,7 @@ def _places(review: EvidenceMap, where: Test, as_of: int | None) -> _Places:
         if everything:
             places.certain.extend(bits)
         else:
-            scopes = [(_scope(review, where, unit, as_of), bit) for unit, bit in zip(units, bits, strict=True)]
+            scopes = [(truth_in_time(review, where, unit, as_of), bit) for unit, bit in zip(units, bits, strict=True)]
             if not any(scope for scope, _ in scopes):
                 continue
             places.certain.extend(bit for scope, bit in scopes if scope is Truth.YES)
@@ -152,10 +152,6 @@ def _places(review: EvidenceMap, where: Test, as_of: int | None) -> _Places:
         places.study_blocks.append((at, len(units)))
         at += len(units) + 1
     return places
-
-
-def _scope(review: EvidenceMap, where: Test, unit: Unit, as_of: int | None) -> Truth:
-    return min(published_by(review, unit, as_of), unit_truth(review, where, unit, as_of))
 
 
 def _coded_alike(review: EvidenceMap, facets: tuple[Facet, ...], places: _Places) -> Iterator[Alike]:

@@ -11,6 +11,7 @@ from evidencemap.model import EvidenceMap, Unit
 from evidencemap.query.levels import open_facets_of, term_truth
 from evidencemap.query.syntax import And, CitedBy, Cites, HasTerm, HasText, InYears, Missing, Not, Or, Test
 from evidencemap.query.truth import Truth, greatest, least, perhaps, whether
+from evidencemap.query.years import if_in_year, years_to_try
 from evidencemap.records.study import Study
 from evidencemap.values import dataclass
 
@@ -76,10 +77,35 @@ def published_by(review: EvidenceMap, unit: Unit, as_of: int | None) -> Truth:
 
 def study_truth(review: EvidenceMap, test: Test, study: Study, as_of: int | None = None) -> Truth:
     """How well a study matches, by what had appeared of it."""
-    if as_of is None:
-        return greatest(unit_truth(review, test, unit) for unit in review.units(study))
-    in_time = ((unit, published_by(review, unit, as_of)) for unit in review.units(study))
-    return greatest(min(known, unit_truth(review, test, unit, as_of)) for unit, known in in_time if known)
+    return greatest(truth_in_time(review, test, unit, as_of) for unit in review.units(study))
+
+
+def truth_in_time(review: EvidenceMap, test: Test, unit: Unit, as_of: int | None = None) -> Truth:
+    """How well one unit of evidence matches, if it had appeared by the end of a year.
+
+    What Kleene's logic leaves open is asked again for each year in which the first report of the study can have
+    appeared: one and the same year has to fit all that is asked of it.
+    """
+    known = published_by(review, unit, as_of)
+    truth = min(known, unit_truth(review, test, unit, as_of)) if known else known
+    return _year_by_year(review, test, unit, as_of) if truth is Truth.MAYBE else truth
+
+
+def _year_by_year(review: EvidenceMap, test: Test, unit: Unit, as_of: int | None) -> Truth:
+    first, last = review.years(unit.study)
+    years = years_to_try(test, as_of, first, last)
+    if len(years) == 1:
+        return Truth.MAYBE
+    found = {_if_in_year(review, test, unit, as_of, year) for year in years}
+    return found.pop() if len(found) == 1 else Truth.MAYBE
+
+
+def _if_in_year(review: EvidenceMap, test: Test, unit: Unit, as_of: int | None, year: int) -> Truth:
+    """How well a unit would match, had the first report of its study appeared in a year: nothing came before it."""
+    if as_of is not None and year > as_of:
+        return Truth.NO
+    then = as_of if len(unit.study.reports) > 1 else None
+    return min(published_by(review, unit, then), unit_truth(review, if_in_year(test, year), unit, then))
 
 
 def unit_truth(review: EvidenceMap, test: Test, unit: Unit, as_of: int | None = None) -> Truth:
@@ -129,11 +155,11 @@ def _links_truth(review: EvidenceMap, links: list[tuple[str, str]]) -> Truth:
 def _unknowns(review: EvidenceMap, test: Test, study: Study, as_of: int | None) -> tuple[str, ...]:
     """What keeps a study from matching or failing to match for sure, in the order of the query."""
     found = [] if study.extracted else ["record"]
-    in_time = [published_by(review, unit, as_of) for unit in review.units(study)]
-    for unit, appeared in zip(review.units(study), in_time, strict=True):
-        if study.extracted and appeared and unit_truth(review, test, unit, as_of) is Truth.MAYBE:
+    units = [unit for unit in review.units(study) if truth_in_time(review, test, unit, as_of)]
+    for unit in units:
+        if study.extracted and unit_truth(review, test, unit, as_of) is Truth.MAYBE:
             found.extend(_open_facets(review, test, unit))
-    if Truth.MAYBE in in_time:
+    if any(published_by(review, unit, as_of) is Truth.MAYBE for unit in units):
         found.append("year")
     return tuple(dict.fromkeys(found))
 

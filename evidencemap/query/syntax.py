@@ -124,6 +124,7 @@ def _word(key: str) -> str:
 
 Test = HasTerm | Missing | InYears | HasText | Cites | CitedBy | And | Or | Not
 EVERYTHING = And()
+NOTHING = Or(())
 
 
 def conjuncts(test: Test) -> tuple[Test, ...]:

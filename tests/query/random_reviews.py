@@ -5,6 +5,7 @@ All is chosen by small whole numbers, of which many are drawn at once: see ``tes
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
 
 from hypothesis import strategies as st
@@ -191,14 +192,25 @@ def queries(draw: st.DrawFn, review: EvidenceMap, *, negated: bool = True) -> Te
     return _query(choices, review, negated, choices.number(1, MOST_LEAVES))
 
 
+@st.composite
+def year_queries(draw: st.DrawFn) -> Test:
+    """Spans of years joined in any way."""
+    choices = Choices(draw)
+    return _joined(choices, lambda: choices.one_of(_SPANS), True, choices.number(1, MOST_LEAVES))
+
+
 def _query(choices: Choices, review: EvidenceMap, negated: bool, leaves: int) -> Test:
+    return _joined(choices, lambda: _simple(choices, review), negated, leaves)
+
+
+def _joined(choices: Choices, leaf: Callable[[], Test], negated: bool, leaves: int) -> Test:
     if negated and choices.number(0, 4) == 4:
-        return Not(_query(choices, review, negated, leaves))
+        return Not(_joined(choices, leaf, negated, leaves))
     if leaves == 1:
-        return _simple(choices, review)
+        return leaf()
     sizes = [1, 1, leaves - 2] if leaves > 2 and choices.number(0, 1) else [1, leaves - 1]
     kind = choices.one_of([And, Or])
-    return kind(tuple(_query(choices, review, negated, size) for size in sizes))
+    return kind(tuple(_joined(choices, leaf, negated, size) for size in sizes))
 
 
 def _simple(choices: Choices, review: EvidenceMap) -> Test:

@@ -11,7 +11,7 @@ from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import And, HasTerm, Level, Not, Test
 from evidencemap.query.truth import Truth
 from tests.query.every_world import answers
-from tests.query.random_reviews import has_term, queries, reviews
+from tests.query.random_reviews import has_term, queries, reviews, year_queries
 
 bounded = settings(max_examples=100)
 YEARS = st.sampled_from([None, 2009, 2011, 2012, 2014])
@@ -50,6 +50,18 @@ def test_not_is_answered_exactly(review: EvidenceMap, data: st.DataObject) -> No
     test = Not(data.draw(has_term(review)))
     for id, truth in truths(review, test, None).items():
         assert answers(review, test, review.studies[id]) == VERDICTS[truth], str(test)
+
+
+@settings(max_examples=300)
+@given(reviews(comparator=False), st.data(), YEARS)
+def test_one_year_has_to_fit_all_that_is_asked_of_it(
+    review: EvidenceMap, data: st.DataObject, as_of: int | None
+) -> None:
+    """However years are asked for, also in other words or by what had appeared by then, *open* is only said in earnest."""
+    terms = data.draw(st.lists(has_term(review), max_size=2, unique_by=lambda test: test.facet.id))  # type: ignore[union-attr]
+    test = And((*terms, data.draw(year_queries())))
+    for id, truth in truths(review, test, as_of).items():
+        assert answers(review, test, review.studies[id], as_of) == VERDICTS[truth], str(test)
 
 
 @bounded
