@@ -15,6 +15,7 @@ from evidencemap.analyses.claims import Cited, Fate, JudgedClaim, judged, judged
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import study_truth
 from evidencemap.query.parse import parse_query
+from evidencemap.query.syntax import And, Not
 from evidencemap.query.truth import Truth
 from evidencemap.records.claim import Claim, Expectation, Quantifier, SaidAs, Verdict
 from tests.analyses.test_claims import expectations, is_true
@@ -107,10 +108,9 @@ def test_a_scope_counts_whole_studies(review: EvidenceMap) -> None:
 
 def plain_truths(review: EvidenceMap, claim: Claim, as_of: int | None, without: set[str]) -> dict[str, Truth]:
     tests = [parse_query(text, review) for text in (claim.query, claim.scope) if text]
+    whole = And(tuple(Not(Not(test)) for test in tests))
     return {
-        id: min(study_truth(review, test, study, as_of) for test in tests)
-        for id, study in review.studies.items()
-        if id not in without
+        id: study_truth(review, whole, study, as_of) for id, study in review.studies.items() if id not in without
     }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from evidencemap.analyses.claim_verdicts import judgement
 from evidencemap.analyses.crosstab import CellState, declared_map
 from evidencemap.analyses.gaps import Answer, Neighbour, answer, map_gaps
 from evidencemap.model import EvidenceMap
 from evidencemap.query.parse import parse_query
+from evidencemap.records.claim import Claim, Expectation, Quantifier, Verdict
 
 MECHANISMS = "modality:mbt-group focus:mechanism-of-change"
 MECHANISMS_ALONE = "modality:isolated(mbt-group) focus:mechanism-of-change"
@@ -49,6 +51,28 @@ def test_of_mbt_groups_alone_there_is_still_none(review: EvidenceMap) -> None:
 def test_no_randomised_trial_isolates_mbt_groups(review: EvidenceMap, as_of: int | None) -> None:
     """No randomised trial is known that tells the effect of MBT-G from that of the programme."""
     assert asked(review, "design:randomised-trial modality:isolated(mbt-group)", as_of).sure == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "possible"),
+    [
+        ("year:2021", []),
+        ("year:2018.. year:..2017", []),
+        ("focus:alliance-rupture-repair year:2020..", []),
+        ("modality:mbt-group focus:alliance-rupture-repair year:2019", ["lighthouse-rupture"]),
+        ("modality:mbt-group focus:alliance-rupture-repair NOT year:2019", []),
+    ],
+)
+def test_a_study_has_one_year(review: EvidenceMap, query: str, possible: list[str]) -> None:
+    """As of 2019 a study of about 2020, or without a date, could be one of 2019; none could be of a later year."""
+    found = asked(review, query, 2019)
+    assert [item.study.id for item in found.could_match if "year" in item.unknown] == possible
+
+
+def test_a_claim_and_its_scope_speak_of_one_year(review: EvidenceMap) -> None:
+    """A study without a date cannot be of 2018 for a claim and of 2021 for the studies that it speaks of."""
+    claim = Claim("c", "", "lynch2023", "p. 1", "year:2018", Expectation(Quantifier.NONE), scope="year:2021")
+    assert judgement(review, claim).verdict is Verdict.HOLDS
 
 
 def test_folmo_2019_is_the_nearest_mechanism_study(review: EvidenceMap) -> None:
