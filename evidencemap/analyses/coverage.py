@@ -1,17 +1,24 @@
 """How much of everything that could be asked has been studied: the share of combinations of terms with a study.
 
 Simple t-way combination coverage (Kuhn, Kacker & Lei, Practical combinatorial testing, NIST SP 800-142, 2010), here
-over the terms of all levels of the hierarchies. What the codebook calls impossible is counted like the rest.
+over the terms of all levels of the hierarchies. What the codebook calls impossible is left out on both sides, what is
+narrower and what some study has against the rule among it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
-from math import prod
+from dataclasses import field
+from functools import cached_property
 
+from evidencemap.analyses.discovery import Cell
+from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import Key, UnitIndex
+from evidencemap.records.codebook import Facet, Term
 from evidencemap.values import dataclass
+
+Columns = Sequence[Sequence[tuple[Key, int]]]
+"""For each facet its terms, each with the units that have it."""
 
 
 @dataclass(frozen=True)
@@ -29,28 +36,79 @@ class Coverage:
         return self.covered / self.total if self.total else 0.0
 
 
-def covered_combinations(index: UnitIndex, t: int) -> Coverage:
-    """How many combinations of ``t`` terms some study has in one and the same finding."""
-    sizes = [len(facet.terms) for facet in index.facets]
-    return Coverage(
-        t=t,
-        covered=_counted(index, index.sure, index.scope, t),
-        possible=_counted(index, index.possible, index.blocks, t),
-        total=sum(map(prod, combinations(sizes, t))),
-    )
+@dataclass(frozen=True)
+class Combinations:
+    """The combinations of terms, each of another facet, that can be.
+
+    What was found out about impossible ones is kept: the years of a history ask the same of all of them.
+    """
+
+    facets: tuple[Facet, ...]
+    zeros: StructuralZeros
+    _barred: dict[Cell, frozenset[Key]] = field(default_factory=dict, repr=False)
+    _totals: dict[int, int] = field(default_factory=dict, repr=False)
+
+    def covered(self, index: UnitIndex, t: int) -> Coverage:
+        """How many combinations of ``t`` terms some study has in one and the same finding."""
+        return Coverage(
+            t=t,
+            covered=self._held(index.sure, index.scope, t),
+            possible=self._held(index.possible, index.blocks, t),
+            total=self._total(t),
+        )
+
+    def _total(self, t: int) -> int:
+        """How many there are: as many as would be held by a study that had every term."""
+        if t not in self._totals:
+            every = {(facet.id, term): 1 for facet in self.facets for term in facet.terms}
+            self._totals[t] = self._held(every, 1, t)
+        return self._totals[t]
+
+    def _held(self, cover: Mapping[Key, int], everything: int, t: int) -> int:
+        if self.zeros.forbid({}):
+            return 0
+        columns = [[((facet.id, term), cover[facet.id, term]) for term in facet.terms] for facet in self.facets]
+        return self._below(_without(columns, self._barred_by(())), everything, t, ())
+
+    def _below(self, columns: Columns, units: int, t: int, told: Cell) -> int:
+        """A walk that goes on from those terms alone that some unit still has, past what cannot be with them."""
+        if t == 1:
+            return sum(1 for column in columns for _, own in column if units & own)
+        found = 0
+        for position in range(len(columns) - t + 1):
+            later = columns[position + 1 :]
+            for key, own in columns[position]:
+                if not units & own:
+                    continue
+                if key in self._touched:
+                    with_it = (*told, key)
+                    found += self._below(_without(later, self._barred_by(with_it)), units & own, t - 1, with_it)
+                else:
+                    found += self._below(later, units & own, t - 1, told)
+        return found
+
+    def _barred_by(self, told: Cell) -> frozenset[Key]:
+        """The terms that cannot be together with others. One that no rule is about can be wherever anything can."""
+        if told not in self._barred:
+            pattern = {facet: self._touched[facet, id] for facet, id in told}
+            self._barred[told] = frozenset(
+                (facet, id)
+                for (facet, id), term in self._touched.items()
+                if facet not in pattern and self.zeros.forbid({**pattern, facet: term})
+            )
+        return self._barred[told]
+
+    @cached_property
+    def _touched(self) -> Mapping[Key, Term]:
+        """The terms that some rule is about: they lie within one that it names, or have it among the narrower ones."""
+        barring = [(facet, term) for zero in self.zeros.patterns for facet, term in zero.items()]
+        return {
+            (facet.id, term.id): term
+            for facet in self.facets
+            for term in facet.terms.values()
+            if any(facet.id == id and (term.is_within(other) or other.is_within(term)) for id, other in barring)
+        }
 
 
-def _counted(index: UnitIndex, cover: Mapping[Key, int], everything: int, t: int) -> int:
-    """A walk that goes on from those terms alone that some unit still has."""
-    by_facet = [[cover[facet.id, term] for term in facet.terms] for facet in index.facets]
-    return _below(by_facet, everything, t)
-
-
-def _below(facets: Sequence[Sequence[int]], units: int, t: int) -> int:
-    if t == 1:
-        return sum(1 for facet in facets for one in facet if units & one)
-    found = 0
-    for position in range(len(facets) - t + 1):
-        held = (units & one for one in facets[position] if units & one)
-        found += sum(_below(facets[position + 1 :], both, t - 1) for both in held)
-    return found
+def _without(columns: Columns, barred: frozenset[Key]) -> Columns:
+    return [[item for item in column if item[0] not in barred] for column in columns] if barred else columns

@@ -7,9 +7,10 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 
 from evidencemap.analyses.changed_gaps import GapChange, changed_cells
-from evidencemap.analyses.coverage import Coverage, covered_combinations
+from evidencemap.analyses.coverage import Combinations, Coverage
 from evidencemap.analyses.crosstab import CellState, Crosstab
 from evidencemap.analyses.search import declared_plan
+from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import unit_index
 from evidencemap.analyses.view import View
 from evidencemap.model import OPEN, EvidenceMap
@@ -63,16 +64,17 @@ def history(review: EvidenceMap) -> History:
 def _lines(review: EvidenceMap, years: range, eventful: Container[int]) -> Iterator[YearLine]:
     """Each year as the one before it, unless something appeared in it or may have."""
     view = View(review, years.start - 1)
+    combinations = Combinations(declared_plan(review).facets, StructuralZeros.of(review.codebook))
     for year in years:
         if year in eventful:
             before, view = view, View(review, year)
-            line = _line(before, view, year)
+            line = _line(before, view, year, combinations)
         else:
             line = replace(line, year=year, turns=())
         yield line
 
 
-def _line(before: View, view: View, year: int) -> YearLine:
+def _line(before: View, view: View, year: int, combinations: Combinations) -> YearLine:
     plan = declared_plan(view.review)
     index = unit_index(view.review, plan.facets, plan.where, year)
     known = Counter(view.known.values())
@@ -82,7 +84,7 @@ def _line(before: View, view: View, year: int) -> YearLine:
         studies=known[Truth.YES],
         doubtful=known[Truth.MAYBE],
         states={state: states[state] for state in CellState if state is not CellState.IMPOSSIBLE},
-        coverage=tuple(covered_combinations(index, t) for t in DEPTHS),
+        coverage=tuple(combinations.covered(index, t) for t in DEPTHS),
         turns=changed_cells(before, view),
         table=view.table,
     )

@@ -35,7 +35,7 @@ def _lines(review: EvidenceMap, found: History) -> Iterator[str]:
     yield from map(_line, found.years)
     yield styled("with: cells with enough studies    thin: with some    gap?: none known    gap: none possible", DIM)
     terms = ", ".join(facet.id for facet in found.facets)
-    yield styled(f"t-way: combinations of t terms that some study has, of all there are in {terms}", DIM)
+    yield styled(f"t-way: combinations of t terms that some study has, of all that the codebook allows in {terms}", DIM)
     if found.undated:
         yield styled(f"+?: may have appeared; of any year could be {', '.join(found.undated)}", DIM)
 

@@ -1,32 +1,57 @@
+"""How much of what could be asked has been studied, recounted by asking everything."""
+
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, product
+from math import prod
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidencemap.analyses.coverage import covered_combinations
+from evidencemap.analyses.coverage import Combinations, Coverage
 from evidencemap.analyses.history import history
 from evidencemap.analyses.search import declared_plan
+from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import unit_index
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import matching_studies
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test, conjuncts
-from evidencemap.records.codebook import Facet
+from evidencemap.records.codebook import Codebook, Facet, Impossible, Term
+from evidencemap.records.coding import Code, Coding, State
+from tests.analyses.test_discovery import is_structural
 from tests.query.random_reviews import reviews
 
 
 def counted_by_hand(
     review: EvidenceMap, facets: tuple[Facet, ...], t: int, where: Test = EVERYTHING, year: int | None = None
 ) -> tuple[int, int, int]:
-    """Covered for sure, covered perhaps, all: every combination asked as a query, one after the other."""
+    """Covered for sure, covered perhaps, all: every combination that can be asked as a query, one after the other."""
     found = [
         matching_studies(review, And((*map(HasTerm, chosen, terms), *conjuncts(where))), year)
-        for chosen in combinations(facets, t)
-        for terms in product(*(facet.terms.values() for facet in chosen))
+        for chosen, terms in all_that_can_be(review, facets, t)
     ]
     return sum(bool(one.sure) for one in found), sum(bool(one.possible) for one in found), len(found)
+
+
+def all_that_can_be(
+    review: EvidenceMap, facets: tuple[Facet, ...], t: int
+) -> Iterator[tuple[tuple[Facet, ...], tuple[Term, ...]]]:
+    """Every combination that can be made narrower, down to the last, without what the codebook rules out."""
+    zeros = [dict(one.terms) for one in review.codebook.impossible]
+    bearing = tuple(facet for facet in review.codebook if any(facet.id in zero for zero in zeros))
+    for chosen in combinations(facets, t):
+        for terms in product(*(facet.terms.values() for facet in chosen)):
+            pattern = {facet.id: term for facet, term in zip(chosen, terms, strict=True)}
+            if not is_structural(pattern, zeros, bearing):
+                yield chosen, terms
+
+
+def covered(review: EvidenceMap, facets: tuple[Facet, ...], t: int, where: Test, year: int | None) -> Coverage:
+    possible = Combinations(facets, StructuralZeros.of(review.codebook))
+    return possible.covered(unit_index(review, facets, where, year), t)
 
 
 @pytest.mark.parametrize(("t", "year"), [(1, 2015), (2, None), (3, 2019)])
@@ -34,19 +59,59 @@ def test_coverage_of_the_shipped_review_can_be_recounted(review: EvidenceMap, t:
     """Plain loops over the codebook find the same numbers of covered combinations."""
     facets = tuple(sorted(declared_plan(review).facets, key=lambda facet: len(facet.terms))[:3])
     where = declared_plan(review).where
-    found = covered_combinations(unit_index(review, facets, where, year), t)
+    found = covered(review, facets, t, where, year)
     assert (found.covered, found.possible, found.total) == counted_by_hand(review, facets, t, where, year)
     assert 0 < found.covered < found.total
 
 
-@settings(max_examples=100)
-@given(reviews(studies=4), st.sampled_from([1, 2, 3]), st.sampled_from([None, 2011, 2013]))
-def test_coverage_of_any_review_can_be_recounted(review: EvidenceMap, t: int, year: int | None) -> None:
-    """Hierarchies, several values, unknowns and undated studies count as a query would count them."""
+@pytest.mark.parametrize(("t", "total"), [(1, 106), (2, 4591), (3, 103727)])
+def test_what_cannot_be_need_not_be_covered(review: EvidenceMap, t: int, total: int) -> None:
+    """The combinations of the shipped review are all that plain loops make, but for those that its codebook rules out."""
+    facets = declared_plan(review).facets
+    assert covered(review, facets, t, EVERYTHING, None).total == total
+    ruling = facets if t < 3 else tuple(review.facet(id) for id in ("design", "data-source", "modality"))
+    made = sum(1 for _ in all_that_can_be(review, ruling, t))
+    everything = sum(prod(len(facet.terms) for facet in chosen) for chosen in combinations(ruling, t))
+    assert covered(review, ruling, t, EVERYTHING, None).total == made
+    assert (made < everything) == (t > 1)
+
+
+@pytest.mark.parametrize("t", [1, 2, 3])
+def test_a_study_against_the_rules_covers_no_more_than_can_be(review: EvidenceMap, t: int) -> None:
+    """A study with every term of every facet, which breaks all rules, covers all that can be, and nothing beside it."""
+    every = {facet.id: Coding(State.CODED, tuple(map(Code, facet.terms.values()))) for facet in review.codebook}
+    study = replace(review.studies["tryon"], codings=every, findings=())
+    broken = replace(review, studies={study.id: study})
+    found = covered(broken, declared_plan(review).facets, t, EVERYTHING, None)
+    assert found.covered == found.possible == found.total
+    assert found.share == 1
+
+
+@settings(max_examples=150)
+@given(reviews(studies=4), st.data(), st.sampled_from([1, 2, 3]), st.sampled_from([None, 2011, 2013]))
+def test_coverage_of_any_review_can_be_recounted(
+    review: EvidenceMap, data: st.DataObject, t: int, year: int | None
+) -> None:
+    """Hierarchies, several values, unknowns and undated studies count as a query would count them.
+
+    So they do whatever the codebook rules out, and whether studies keep to it or not.
+    """
+    review = replace(review, codebook=data.draw(with_rules(review.codebook)))
     facets = tuple(review.codebook)
-    found = covered_combinations(unit_index(review, facets, EVERYTHING, year), t)
+    found = covered(review, facets, t, EVERYTHING, year)
     assert (found.covered, found.possible, found.total) == counted_by_hand(review, facets, t, EVERYTHING, year)
+    assert found.covered <= found.possible <= found.total
     assert found.share == (found.covered / found.total if found.total else 0)
+
+
+@st.composite
+def with_rules(draw: st.DrawFn, codebook: Codebook) -> Codebook:
+    """The codebook with up to four rules, each of a term of one to three facets."""
+    rules = [
+        Impossible({facet.id: draw(st.sampled_from(list(facet.terms.values()))) for facet in chosen}, "")
+        for chosen in draw(st.lists(st.lists(st.sampled_from(list(codebook)), min_size=1, max_size=3), max_size=4))
+    ]
+    return replace(codebook, impossible=tuple(rules))
 
 
 def test_the_years_run_from_the_first_study_to_the_last(review: EvidenceMap) -> None:
