@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from evidencemap.analyses.cannot_be import why_it_cannot_be
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy, Selection, matching_studies
 from evidencemap.query.parse import parse_query
@@ -47,8 +49,15 @@ def open_studies(review: EvidenceMap, claim: Claim) -> Iterator[tuple[OpenStudy,
         yield item, if_in is not Verdict.UNDECIDED or if_out is not Verdict.UNDECIDED
 
 
+def why_vacuous(review: EvidenceMap, claim: Claim) -> str:
+    """Why the codebook says that nothing can be what a claim speaks of; empty where it does not say so."""
+    return why_it_cannot_be(review, parse_query(claim.query, review))
+
+
 def _speaks_of(review: EvidenceMap, claim: Claim, as_of: int | None, without: frozenset[str]) -> Selection:
-    return matching_studies(review, _asked(review, claim), as_of, without)
+    """The studies that a claim speaks of; of what cannot be, nothing unknown could turn out to be one."""
+    found = matching_studies(review, _asked(review, claim), as_of, without)
+    return replace(found, open=()) if why_vacuous(review, claim) else found
 
 
 def _asked(review: EvidenceMap, claim: Claim) -> Test:

@@ -34,7 +34,7 @@ _CITED_SEVERAL = {
 
 
 def verdict_sentences(item: JudgedClaim, names: Names) -> tuple[str, ...]:
-    """What became of a claim, then how it stood when it was made, then whether it was stale by then."""
+    """What became of a claim, then how it stood when it was made, then whether it was stale or vacuous."""
     return tuple(_Told(item, names).sentences())
 
 
@@ -66,6 +66,8 @@ class _Told:
                 yield f"Refuted{self._by(self.item.today)}; for which year it was said is not recorded."
         yield from self._when_made()
         yield from map(self._stale, self.item.already_refuted)
+        if self.item.vacuous:
+            yield f"The codebook calls what it speaks of impossible: {self.item.vacuous.rstrip('.')}."
 
     @property
     def _is_call(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
-from evidencemap.analyses.claim_verdicts import Judgement, judgement, own_studies
+from evidencemap.analyses.claim_verdicts import Judgement, judgement, own_studies, why_vacuous
 from evidencemap.analyses.dispositions import repeated_marks
 from evidencemap.analyses.lineage import older_claims
 from evidencemap.model import OPEN_FUTURE, EvidenceMap
@@ -65,7 +65,8 @@ class JudgedClaim:
 
     ``by_others`` is today's judgement without the claimant's own studies, ``own`` those of them that decide today's.
     ``closing`` is None unless the claim was closed later; ``already_refuted`` holds the older claims that it repeats
-    too late. ``cited`` says for the id of each study named here whether the claimant cites it.
+    too late. ``cited`` says for the id of each study named here whether the claimant cites it. ``vacuous`` is why the
+    codebook says that nothing can be what the claim speaks of; empty where it does not say so.
     """
 
     claim: Claim
@@ -77,6 +78,7 @@ class JudgedClaim:
     closing: Closing | None
     already_refuted: tuple[Repeat, ...]
     cited: Mapping[str, Cited]
+    vacuous: str = ""
 
     @property
     def fate(self) -> Fate:
@@ -120,6 +122,7 @@ def judged(review: EvidenceMap, claim: Claim) -> JudgedClaim:
         closing=_closing(review, claim, by_others, left_out) if later else None,
         already_refuted=repeats,
         cited={study.id: _cited(review, claim, study) for study in named},
+        vacuous=why_vacuous(review, claim),
     )
 
 

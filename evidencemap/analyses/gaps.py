@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from evidencemap.analyses.cannot_be import why_it_cannot_be
 from evidencemap.analyses.claims import claims_about
 from evidencemap.analyses.crosstab import Cell, CellState, Crosstab, cell_state, expected_count
 from evidencemap.analyses.scoping import joined, within_scope
-from evidencemap.analyses.structural import why_impossible
 from evidencemap.analyses.wording import finding_sentence, impossible_sentence, pattern_in_words
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy, matching_studies
@@ -57,7 +57,7 @@ class Answer:
 def answer(review: EvidenceMap, test: Test, as_of: int | None = None, scope: Test = EVERYTHING) -> Answer:
     """Whether the evidence that a query asks for exists within a scope, as of the end of a year or today."""
     asked = _within(test, scope)
-    if reason := why_impossible(review.codebook, asked):
+    if reason := why_it_cannot_be(review, asked):
         sentence = impossible_sentence(test, reason)
         return Answer(test, as_of, sentence, CellState.IMPOSSIBLE, (), (), None, (), claims_about(review, test))
     found = matching_studies(review, asked, as_of)

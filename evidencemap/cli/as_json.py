@@ -151,6 +151,7 @@ def claim_json(review: EvidenceMap, judged: JudgedClaim) -> Json:
         "fate": judged.fate.value,
         "sentences": list(verdict_sentences(judged, names_by_id(review))),
         "stale": judged.stale,
+        "impossible": judged.vacuous or None,
         "already_refuted": [repeat.claim.id for repeat in judged.already_refuted],
         "closed_by": [study.id for study in closing.studies] if closing else [],
         "closed_in": closing.year if closing else None,

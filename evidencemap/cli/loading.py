@@ -52,11 +52,16 @@ def all_mistakes(project: Project) -> tuple[Problem, ...]:
 def all_problems(project: Project) -> tuple[Problem, ...]:
     """Everything to be told of a review; what the map has overtaken is told of a review without mistakes."""
     mistakes = all_mistakes(project)
-    if mistakes or not project.map.dispositions:
+    if mistakes:
         return tuple(sorted({*project.problems, *mistakes}))
+    from evidencemap.analyses.cannot_be import vacuous_claim_notices
+
+    found = (*project.problems, *vacuous_claim_notices(project.map))
+    if not project.map.dispositions:
+        return tuple(sorted(found))
     from evidencemap.analyses.stale import stale_notices
 
-    return tuple(sorted((*project.problems, *stale_notices(project.map))))
+    return tuple(sorted((*found, *stale_notices(project.map))))
 
 
 def asked(arguments: argparse.Namespace, project: Project) -> Test:

@@ -34,10 +34,10 @@ def _mark(arguments: argparse.Namespace) -> int:
 
 def _must_be_a_gap(found: Marked) -> None:
     """A decision about what has been studied would be overtaken as soon as it is written."""
+    from evidencemap.analyses.cannot_be import why_it_cannot_be
     from evidencemap.analyses.stale import filled_by, named
-    from evidencemap.analyses.structural import why_impossible
 
-    if reason := why_impossible(found.review.codebook, found.test):
+    if reason := why_it_cannot_be(found.review, found.test):
         raise misused(f"'{found.test}' is no gap, since it cannot be: {reason}")
     studies = filled_by(found.review, found.test)
     if studies:

@@ -16,6 +16,7 @@ from evidencemap.records.claim import Claim, Expectation, Quantifier, SaidAs
 from tests.analyses.test_fates import all_judged, many
 from tests.query.random_reviews import reviews
 
+COHESION = "modality:mbt-individual outcome:group-cohesion"
 FOLMO = "modality:mbt-individual focus:mechanism-of-change design:qualitative"
 REAL = {
     "adherence-studies-are-not-about-mechanisms": (
@@ -109,6 +110,16 @@ def test_any_claim_is_told(review: EvidenceMap, data: st.DataObject) -> None:
         (
             Claim("c", "", "lynch2023", "p. 1", "setting:prison", Expectation(Quantifier.ONLY, studies=("folmo2019",))),
             "Undecided: it is not sure that folmo2019 (2019) counts.",
+        ),
+        (
+            Claim("c", "", "lynch2023", "p. 1", COHESION, Expectation(Quantifier.NONE)),
+            "Holds: no such study is known, and none that is known could be one. The codebook calls what it speaks of "
+            "impossible: Treatment of one person at a time has no group.",
+        ),
+        (
+            Claim("c", "", "lynch2023", "p. 1", COHESION, Expectation(Quantifier.AT_LEAST, 1)),
+            "Refuted; for which year it was said is not recorded. The codebook calls what it speaks of impossible: "
+            "Treatment of one person at a time has no group.",
         ),
         (
             Claim("c", "", "folmo2019", "p. 1", FOLMO, Expectation(Quantifier.NONE), said_as=SaidAs.CALL),

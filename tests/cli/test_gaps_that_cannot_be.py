@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from tests.cli.conftest import Run
+from tests.conftest import REPOSITORY
 
 IMPOSSIBLE = "design:primary-study data-source:published-studies"
 
@@ -20,6 +24,44 @@ def test_what_cannot_be_is_not_marked(run: Run) -> None:
     ran = run("mark", IMPOSSIBLE, "wanted", "--by", "Ada Sample", "--dry-run")
     assert ran.code == 2
     assert "is no gap, since it cannot be: A study whose data" in ran.err
+
+
+def test_what_includes_a_treatment_of_one_can_have_a_group(run: Run) -> None:
+    """What is impossible of individual MBT is not impossible of a programme that includes it."""
+    ran = run("gaps", "modality:includes(mbt-individual) outcome:group-cohesion")
+    assert "CANNOT BE" not in ran.out
+
+
+CLAIM = """
+  - claim: cohesion-of-one
+    text: Nobody has measured how cohesive individual treatment is.
+    source: lynch2023
+    at: p. 1
+    query: modality:mbt-individual outcome:group-cohesion
+    expect: none
+    as_of: 2023
+"""
+
+
+def test_a_claim_about_what_cannot_be_says_why_it_holds(run: Run, tmp_path: Path) -> None:
+    """It holds, and nobody is sent to read; text, JSON and JUnit give the reason of the codebook, the check its place."""
+    folder = shutil.copytree(REPOSITORY / "references", tmp_path / "review")
+    claims = folder / "claims.yaml"
+    line = len(claims.read_text().splitlines()) + 5
+    claims.write_text(claims.read_text() + CLAIM.lstrip("\n"))
+    reason = "Treatment of one person at a time has no group."
+    asked = ("claims", "cohesion-of-one", "--review", str(folder))
+    told = f"The codebook calls what it speaks of impossible: {reason}"
+    text = " ".join(run(*asked).out.split())
+    assert text.startswith("holds cohesion-of-one")
+    assert text.endswith(told)
+    judged = run(*asked, "--format", "json").json[0]
+    assert (judged["fate"], judged["impossible"], judged["sentences"][-1]) == ("holds", reason, told)
+    assert judged["today"]["to_read"] == []
+    assert told in run(*asked, "--format", "junit").out
+    checked = run("check", "--review", str(folder))
+    assert checked.code == 0
+    assert f"claims.yaml:{line}:12: notice: query: the codebook calls impossible what 'cohesion-of-one'" in checked.out
 
 
 def test_a_gap_is_shown_by_its_query_too(run: Run) -> None:
