@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from evidencemap.analyses.fewer import Chance
-from evidencemap.analyses.search import Gap
+from evidencemap.analyses.search import Gap, Search
 from evidencemap.analyses.wording import expected_words
 from evidencemap.counts import counted
 
@@ -18,9 +17,10 @@ def chance_remark(gap: Gap) -> str:
     return f"{told}: not distinguishable from chance"
 
 
-def chance_sentence(chance: Chance) -> str:
+def chance_sentence(found: Search) -> str:
     """What chance says of a search as a whole."""
-    told, reach, family = len(chance.fewer), len(chance.within_reach), chance.family
+    chance = found.chance
+    told, reach, family = len(found.fewer), len(chance.within_reach), chance.family
     if chance.depth < 2 or len(chance.index.facets) < 2:
         return "One facet at a time there is nothing to expect."
     if not family:
@@ -30,12 +30,19 @@ def chance_sentence(chance: Chance) -> str:
         hold = "holds" if told == 1 else "hold"
         return (
             f"{told:,} {looked_at} {hold} fewer studies than chance would leave, at a false discovery rate of 5 %; "
-            f"in {reach:,} that could be told at all."
+            f"in {reach:,} that could be told at all.{_left_out(found)}"
         )
     if reach:
-        return f"In {reach:,} {looked_at} a lack could be told from chance, and in none of them is it."
+        which = "none of those asked for" if chance.fewer else "none of them"
+        return f"In {reach:,} {looked_at} a lack could be told from chance, and in {which} is it.{_left_out(found)}"
     least = f"about {chance.enough_studies:,} studies" if chance.enough_studies else "far more studies"
     return (
         f"With so few studies no lack can be told from chance; with this mix of terms it would take {least}. "
         "The order says where most was expected, not that anything was neglected."
     )
+
+
+def _left_out(found: Search) -> str:
+    """How many combinations with fewer studies than chance would leave the search does not ask for."""
+    left = len(found.chance.fewer) - len(found.fewer)
+    return f" Not counted, as impossible or not meaningful: {left:,}." if left else ""

@@ -12,7 +12,7 @@ from evidencemap.analyses.discovery import Cell, Uncovered, uncovered_patterns
 from evidencemap.analyses.dispositions import dispositions_by_cell, meaningless, rank_of
 from evidencemap.analyses.fewer import Chance
 from evidencemap.analyses.gap_ids import gap_id
-from evidencemap.analyses.structural import StructuralZeros
+from evidencemap.analyses.structural import Pattern, StructuralZeros
 from evidencemap.analyses.unit_index import unit_index
 from evidencemap.model import EvidenceMap
 from evidencemap.query.parse import parse_query
@@ -58,8 +58,7 @@ class Gap:
     @cached_property
     def test(self) -> And:
         """The pattern as a query."""
-        pairs = zip(self.facets, self.cell, strict=True)
-        return And(tuple(HasTerm(facet, facet.terms[term]) for facet, (_, term) in pairs))
+        return _test(self.cell, {facet.id: facet for facet in self.facets})
 
     @cached_property
     def id(self) -> str:
@@ -84,12 +83,16 @@ class Gap:
 
 @dataclass(frozen=True)
 class Search:
-    """What a search found, best first, among how many studies."""
+    """What a search found, best first, among how many studies.
+
+    ``fewer`` are the combinations that hold fewer studies than chance would leave, of those that the search asks for.
+    """
 
     plan: SearchPlan
     gaps: tuple[Gap, ...]
     studies: int
     chance: Chance
+    fewer: tuple[And, ...]
 
 
 def declared_plan(review: EvidenceMap) -> SearchPlan:
@@ -115,7 +118,16 @@ def search(review: EvidenceMap, plan: SearchPlan) -> Search:
     found = uncovered_patterns(index, plan.threshold, plan.depth, zeros)
     gaps = (_gap(uncovered, facets, plan.threshold, chance, demand) for uncovered in found)
     decided = (_decided(gap, marked.get(frozenset(gap.cell))) for gap in gaps)
-    return Search(plan, tuple(sorted(decided, key=_rank)), index.studies, chance)
+    fewer = (_test(cell, facets) for cell in sorted(chance.fewer) if not zeros.forbid(_terms(cell, facets)))
+    return Search(plan, tuple(sorted(decided, key=_rank)), index.studies, chance, tuple(fewer))
+
+
+def _terms(cell: Cell, facets: Mapping[str, Facet]) -> Pattern:
+    return {facet: facets[facet].terms[term] for facet, term in cell}
+
+
+def _test(cell: Cell, facets: Mapping[str, Facet]) -> And:
+    return And(tuple(HasTerm(facets[facet], term) for facet, term in _terms(cell, facets).items()))
 
 
 def impossible(review: EvidenceMap, plan: SearchPlan) -> StructuralZeros:

@@ -76,7 +76,8 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
     yield styled(f"Up to {plan.depth} at a time of: {facets}. What is narrower than a gap is left out.", DIM)
     if plan.where != EVERYTHING:
         yield styled(f"Only what matches, or may match, {plan.where} is counted.", DIM)
-    yield styled(chance_sentence(found.chance), DIM)
+    yield styled(chance_sentence(found), DIM)
+    yield from _fewer_lines(found)
     yield styled("\n expected  known  possible", DIM)
     for gap in shown:
         expected = "–" if gap.expected is None else expected_words(gap.expected)
@@ -84,6 +85,14 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
         counts = f"{expected:>9}  {gap.sure:>5}  {styled(f'{gap.possible:>8}', colour)}"
         yield f"{counts}  {finding_sentence(within_scope(gap.test, plan.where), gap.sure, gap.possible)}"
         yield styled(f"{'':26}{gap.id}  {', '.join(_remarks(gap))}".rstrip(), DIM)
+
+
+def _fewer_lines(found: Search) -> Iterator[str]:
+    """The combinations that the sentence about chance counts, by name; ``--all`` marks those that are gaps as well."""
+    for test in found.fewer[:SHOWN]:
+        yield styled(f"  {gap_id(test)}  {test}", DIM)
+    if len(found.fewer) > SHOWN:
+        yield styled(f"  and {len(found.fewer) - SHOWN:,} more", DIM)
 
 
 def _elsewhere(review: EvidenceMap, found: Search) -> Iterator[str]:

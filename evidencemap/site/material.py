@@ -68,10 +68,11 @@ class Material:
 
     @cached_property
     def explained_gaps(self) -> tuple[Explanation, ...]:
-        """The gaps that have a page: the best of all, the best on the map, and those that somebody decided about."""
+        """The gaps that have a page: the best of all, on the map and by chance, and those that somebody decided about."""
         sides = {self.table.row_facet.id, self.table.column_facet.id}
         on_map = [gap for gap in self.search.gaps if sides.issuperset(facet for facet, _ in gap.cell)]
-        paged = {gap.id for gap in (*self.search.gaps[:BEST_GAPS], *on_map[:BEST_GAPS])}
+        fewer = [gap for gap in self.search.gaps if gap.fewer_than_expected]
+        paged = {gap.id for gap in (*self.search.gaps[:BEST_GAPS], *on_map[:BEST_GAPS], *fewer[:BEST_GAPS])}
         found = explained_gaps(self.review, self.search, tuple(gap for gap in self.search.gaps if gap.id in paged))
         marked = marked_explanations(self.review, self.search.plan.where)
         return (*found, *(gap for gap in marked if gap.id not in paged))

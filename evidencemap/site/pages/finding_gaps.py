@@ -11,6 +11,7 @@ from evidencemap.analyses.kinds.kind import Kind
 from evidencemap.analyses.kinds.registry import unsupported_kinds
 from evidencemap.analyses.wording import listed
 from evidencemap.site.material import Material
+from evidencemap.site.pages.gaps import fewer_links
 from evidencemap.site.pages.parts import Head, Link
 
 
@@ -48,6 +49,7 @@ class FindingGapsPage:
     gaps: int
     certain: str
     chance: str
+    fewer: tuple[Link, ...]
     enough_studies: str
     impossible: tuple[Exclusion, ...]
     kinds: tuple[KindRow, ...]
@@ -72,7 +74,8 @@ def finding_gaps_page(material: Material) -> FindingGapsPage:
         studies=search.studies,
         gaps=len(search.gaps),
         certain=f"{sum(gap.certain for gap in search.gaps):,}",
-        chance=chance_sentence(search.chance),
+        chance=chance_sentence(search),
+        fewer=fewer_links(material),
         enough_studies=f"{enough:,}" if enough else "",
         impossible=tuple(
             Exclusion(tuple(material.term_link(term) for term in one.terms.values()), one.reason)

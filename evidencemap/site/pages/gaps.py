@@ -9,9 +9,10 @@ from typing import ClassVar
 from evidencemap.analyses.chance_wording import chance_sentence
 from evidencemap.analyses.crosstab import Cell, CellState
 from evidencemap.analyses.explanation import explanation
+from evidencemap.analyses.gap_ids import gap_id
 from evidencemap.analyses.kinds.examined import is_more_general
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.wording import listed
+from evidencemap.analyses.wording import listed, pattern_in_words
 from evidencemap.query.syntax import And, HasTerm, conjuncts
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Head, Link
@@ -55,6 +56,7 @@ class Searched:
     gaps: int
     certain: str
     chance: str
+    fewer: tuple[Link, ...]
     best: tuple[Proof, ...]
     more: tuple[Proof, ...]
 
@@ -147,10 +149,18 @@ def _searched(material: Material, found: tuple[Proof, ...]) -> Searched:
         scope=str(search.plan.where),
         gaps=len(search.gaps),
         certain=f"{sum(gap.certain for gap in search.gaps):,}",
-        chance=chance_sentence(search.chance),
+        chance=chance_sentence(search),
+        fewer=fewer_links(material),
         best=found[:SHOWN],
         more=found[SHOWN:],
     )
+
+
+def fewer_links(material: Material) -> tuple[Link, ...]:
+    """The combinations that hold fewer studies than chance would leave, each with its page, where it has one."""
+    paged = {gap.id for gap in material.explained_gaps}
+    named = ((gap_id(test), pattern_in_words(test)) for test in material.search.fewer)
+    return tuple(Link(words, material.addresses.gap(id) if id in paged else "") for id, words in named)
 
 
 def proofs_of_gaps(material: Material) -> tuple[Proof, ...]:
