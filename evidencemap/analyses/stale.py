@@ -51,6 +51,13 @@ def named(studies: tuple[Study, ...]) -> str:
     return ", ".join(study.id for study in studies[:NAMED]) + more
 
 
+def overtaken_by(stale: StaleDisposition) -> str:
+    """What a decision was overtaken by: the studies that fill the gap, or the wider gap that it is part of."""
+    if stale.wider:
+        return f"part of a wider gap, {gap_id(stale.wider)} ({stale.wider})"
+    return f"filled, by {named(stale.studies)}"
+
+
 def stale_notices(review: EvidenceMap) -> tuple[Problem, ...]:
     """The same as notices, each at its gap."""
     return tuple(

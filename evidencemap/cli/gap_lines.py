@@ -9,6 +9,7 @@ from evidencemap.analyses.chance_wording import chance_remark
 from evidencemap.analyses.crosstab import CellState
 from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Neighbour
+from evidencemap.analyses.stale import named
 from evidencemap.analyses.wording import expected_words
 from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, styled, wrapped
 from evidencemap.model import EvidenceMap
@@ -49,6 +50,8 @@ def explanation_lines(review: EvidenceMap, found: Explanation, kinds: tuple[Kind
         yield from _section(closing, [wrapped(found.closing, "  ")])
     if found.disposition:
         yield from _disposition_lines(found.disposition)
+        if answer.sure >= review.protocol.gaps.threshold:
+            yield styled(f"  stale: filled, by {named(answer.studies)}", YELLOW)
     claims = (wrapped(f"{claim.id}: {claim.text}", "  ") for claim in answer.claims)
     yield from _section("claims that speak of it, or of what is wider or narrower", claims)
 

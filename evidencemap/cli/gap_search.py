@@ -12,6 +12,7 @@ from evidencemap.analyses.dispositions import marked_gaps
 from evidencemap.analyses.gap_ids import gap_id
 from evidencemap.analyses.scoping import within_scope
 from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, search
+from evidencemap.analyses.stale import overtaken_by, stale_dispositions
 from evidencemap.analyses.wording import expected_words, finding_sentence
 from evidencemap.cli.loading import named_facets, refuse_too_deep
 from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, not_shown, print_lines, say, styled
@@ -101,8 +102,11 @@ def _elsewhere(review: EvidenceMap, found: Search) -> Iterator[str]:
     others = [(test, decided) for test, decided in marked_gaps(review) if decided.gap not in listed]
     if others:
         yield styled("\nmarked, and not among the gaps of this search", DIM)
+    stale = {one.disposition.gap: one for one in stale_dispositions(review)} if others else {}
     for test, decided in others:
         yield f"  {gap_id(test)}  {decided.decided.value}: {decided.gap}"
+        if decided.gap in stale:
+            yield styled(f"    stale: {overtaken_by(stale[decided.gap])}", YELLOW)
 
 
 def _remarks(gap: Gap) -> Iterator[str]:

@@ -24,7 +24,18 @@ def loaded(arguments: argparse.Namespace) -> Project:
 
     With mistakes it is not used: a record that cannot be read would make a gap of what somebody has studied.
     """
-    return _without_mistakes(kept_or_read(review_folder(arguments.review)))
+    project = _without_mistakes(kept_or_read(review_folder(arguments.review)))
+    if getattr(arguments, "as_of", None):
+        _tell_of_the_future(project.map, arguments.as_of)
+    return project
+
+
+def _tell_of_the_future(review: EvidenceMap, as_of: int) -> None:
+    from evidencemap.analyses.newest import newest_year
+
+    newest = newest_year(review)
+    if newest and as_of > newest:
+        say(f"notice: nothing in the review is newer than {newest}; as of {as_of} it says what it says as of {newest}")
 
 
 def read_anew(arguments: argparse.Namespace) -> Project:

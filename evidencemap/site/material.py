@@ -68,7 +68,7 @@ class Material:
 
     @cached_property
     def explained_gaps(self) -> tuple[Explanation, ...]:
-        """The gaps that have a page: the best of all, on the map and by chance, and those that somebody decided about."""
+        """The gaps with a page: the best of all, on the map and by chance, and those that somebody decided about."""
         sides = {self.table.row_facet.id, self.table.column_facet.id}
         on_map = [gap for gap in self.search.gaps if sides.issuperset(facet for facet, _ in gap.cell)]
         fewer = [gap for gap in self.search.gaps if gap.fewer_than_expected]

@@ -66,7 +66,7 @@ def test_coverage_of_the_shipped_review_can_be_recounted(review: EvidenceMap, t:
 
 @pytest.mark.parametrize(("t", "total"), [(1, 106), (2, 4591), (3, 103727)])
 def test_what_cannot_be_need_not_be_covered(review: EvidenceMap, t: int, total: int) -> None:
-    """The combinations of the shipped review are all that plain loops make, but for those that its codebook rules out."""
+    """The combinations of the shipped review are all that plain loops make, without those that it rules out."""
     facets = declared_plan(review).facets
     assert covered(review, facets, t, EVERYTHING, None).total == total
     ruling = facets if t < 3 else tuple(review.facet(id) for id in ("design", "data-source", "modality"))

@@ -109,9 +109,7 @@ def test_a_scope_counts_whole_studies(review: EvidenceMap) -> None:
 def plain_truths(review: EvidenceMap, claim: Claim, as_of: int | None, without: set[str]) -> dict[str, Truth]:
     tests = [parse_query(text, review) for text in (claim.query, claim.scope) if text]
     whole = And(tuple(Not(Not(test)) for test in tests))
-    return {
-        id: study_truth(review, whole, study, as_of) for id, study in review.studies.items() if id not in without
-    }
+    return {id: study_truth(review, whole, study, as_of) for id, study in review.studies.items() if id not in without}
 
 
 def plain_verdict(review: EvidenceMap, claim: Claim, as_of: int | None, without: set[str]) -> Verdict:

@@ -44,7 +44,7 @@ CLAIM = """
 
 
 def test_a_claim_about_what_cannot_be_says_why_it_holds(run: Run, tmp_path: Path) -> None:
-    """It holds, and nobody is sent to read; text, JSON and JUnit give the reason of the codebook, the check its place."""
+    """It holds, and nobody is sent to read; text, JSON and JUnit give the reason, the check the place."""
     folder = shutil.copytree(REPOSITORY / "references", tmp_path / "review")
     claims = folder / "claims.yaml"
     line = len(claims.read_text().splitlines()) + 5

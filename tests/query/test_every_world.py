@@ -57,7 +57,7 @@ def test_not_is_answered_exactly(review: EvidenceMap, data: st.DataObject) -> No
 def test_one_year_has_to_fit_all_that_is_asked_of_it(
     review: EvidenceMap, data: st.DataObject, as_of: int | None
 ) -> None:
-    """However years are asked for, also in other words or by what had appeared by then, *open* is only said in earnest."""
+    """However years are asked for, *open* is only said where one year could really go either way."""
     terms = data.draw(st.lists(has_term(review), max_size=2, unique_by=lambda test: test.facet.id))  # type: ignore[union-attr]
     test = And((*terms, data.draw(year_queries())))
     for id, truth in truths(review, test, as_of).items():

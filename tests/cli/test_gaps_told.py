@@ -1,0 +1,66 @@
+"""What the search for gaps says beside its list: by chance, of old decisions, and of years to come."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from evidencemap.analyses.newest import newest_year
+from evidencemap.model import EvidenceMap
+from tests.cli.conftest import Run
+from tests.conftest import REPOSITORY
+
+FEWER = {
+    "gap-pbaqfvln": "design:observation-of-sessions data-source:self-report",
+    "gap-qhs4fz52": "design:qualitative focus:effectiveness",
+}
+MARKS = """
+  - {gap: "focus:alliance-rupture-repair modality:mbt-group", disposition: wanted, by: Ada Sample, on: 2026-11-22}
+  - {gap: "focus:course-and-recovery design:controlled population:bpd", disposition: wanted, by: A. S., on: 2026-11-22}
+"""
+
+
+def test_what_chance_does_not_explain_is_named(run: Run) -> None:
+    """The combinations with fewer studies than chance would leave stand below their number, and carry the badge."""
+    ran = run("gaps")
+    assert "\n2 of 38,883 combinations hold fewer studies" in ran.out
+    assert [tuple(line.split(None, 1)) for line in ran.out.splitlines()[4:6]] == list(FEWER.items())
+    badges = {
+        gap["gap"]: gap["query"] for gap in run("gaps", "--all", "--format", "json").json if gap["fewer_than_expected"]
+    }
+    assert badges == FEWER
+
+
+def test_what_is_dropped_as_not_meaningful_is_not_counted_there(run: Run) -> None:
+    """Qualitative studies of effectiveness were marked as not meaningful, so one combination is left to be named."""
+    ran = run("gaps", "--drop-meaningless")
+    assert "\n1 of 38,883 combinations holds fewer studies" in ran.out
+    assert "Not counted, as impossible or not meaningful: 1.\n  gap-pbaqfvln  design:observation" in ran.out
+    assert "gap-qhs4fz52" not in ran.out.partition("marked, and not among")[0]
+
+
+def test_a_decision_that_was_overtaken_is_called_stale(run: Run, tmp_path: Path) -> None:
+    """Below a mark that is no gap of its own any more stands by what it is filled, or which gap it is part of."""
+    folder = shutil.copytree(REPOSITORY / "references", tmp_path / "review")
+    (folder / "gaps.yaml").write_text((folder / "gaps.yaml").read_text() + MARKS.lstrip("\n"))
+    lines = run("gaps", "--review", str(folder)).out.splitlines()
+    told = [lines[at + 1].strip() for at, line in enumerate(lines) if line.startswith("  gap-") and "wanted: " in line]
+    assert "stale: filled, by lighthouse-rupture" in told
+    assert "stale: part of a wider gap, gap-ingnypx2 (focus:course-and-recovery design:controlled)" in told
+    assert [line.strip().partition(":")[0] for line in lines].count("stale") == 2
+    asked = ("gaps", "focus:alliance-rupture-repair modality:mbt-group", "--review", str(folder))
+    assert "  stale: filled, by lighthouse-rupture\n" in run(*asked).out
+    assert "stale" not in run(*asked, "--as-of", "2018").out
+
+
+def test_a_year_to_come_is_answered_with_the_newest(run: Run, review: EvidenceMap) -> None:
+    """As of a year after everything in the review the answer is that of its newest year, and says which that is."""
+    assert newest_year(review) == 2023
+    ran = run("studies", "modality:mbt-group", "--as-of", "3000")
+    assert ran.code == 0
+    assert ran.err.startswith(
+        "notice: nothing in the review is newer than 2023; as of 3000 it says what it says as of 2023\n"
+    )
+    newest = run("studies", "modality:mbt-group", "--as-of", "2023")
+    assert newest.out == ran.out
+    assert "notice" not in newest.err
