@@ -12,9 +12,9 @@ from dataclasses import field
 from functools import cached_property
 
 from evidencemap.analyses.discovery import Cell
-from evidencemap.analyses.structural import StructuralZeros
+from evidencemap.analyses.ruled_out import RuledOut
 from evidencemap.analyses.unit_index import Key, UnitIndex
-from evidencemap.records.codebook import Facet, Term
+from evidencemap.records.codebook import Codebook, Facet, Term
 from evidencemap.values import dataclass
 
 Columns = Sequence[Sequence[tuple[Key, int]]]
@@ -38,13 +38,13 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Combinations:
-    """The combinations of terms, each of another facet, that can be.
+    """The combinations of terms of some facets, each of another, that the codebook does not call impossible.
 
     What was found out about impossible ones is kept: the years of a history ask the same of all of them.
     """
 
     facets: tuple[Facet, ...]
-    zeros: StructuralZeros
+    codebook: Codebook
     _barred: dict[Cell, frozenset[Key]] = field(default_factory=dict, repr=False)
     _totals: dict[int, int] = field(default_factory=dict, repr=False)
 
@@ -65,7 +65,7 @@ class Combinations:
         return self._totals[t]
 
     def _held(self, cover: Mapping[Key, int], everything: int, t: int) -> int:
-        if self.zeros.forbid({}):
+        if self._ruled_out.cannot_be({}):
             return 0
         columns = [[((facet.id, term), cover[facet.id, term]) for term in facet.terms] for facet in self.facets]
         return self._below(_without(columns, self._barred_by(())), everything, t, ())
@@ -94,14 +94,18 @@ class Combinations:
             self._barred[told] = frozenset(
                 (facet, id)
                 for (facet, id), term in self._touched.items()
-                if facet not in pattern and self.zeros.forbid({**pattern, facet: term})
+                if facet not in pattern and self._ruled_out.cannot_be({**pattern, facet: term})
             )
         return self._barred[told]
 
     @cached_property
+    def _ruled_out(self) -> RuledOut:
+        return RuledOut(self.codebook)
+
+    @cached_property
     def _touched(self) -> Mapping[Key, Term]:
         """The terms that some rule is about: they lie within one that it names, or have it among the narrower ones."""
-        barring = [(facet, term) for zero in self.zeros.patterns for facet, term in zero.items()]
+        barring = [(facet, term) for one in self.codebook.impossible for facet, term in one.terms.items()]
         return {
             (facet.id, term.id): term
             for facet in self.facets

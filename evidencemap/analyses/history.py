@@ -10,7 +10,6 @@ from evidencemap.analyses.changed_gaps import GapChange, changed_cells
 from evidencemap.analyses.coverage import Combinations, Coverage
 from evidencemap.analyses.crosstab import CellState, Crosstab
 from evidencemap.analyses.search import declared_plan
-from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import unit_index
 from evidencemap.analyses.view import View
 from evidencemap.model import OPEN, EvidenceMap
@@ -64,7 +63,7 @@ def history(review: EvidenceMap) -> History:
 def _lines(review: EvidenceMap, years: range, eventful: Container[int]) -> Iterator[YearLine]:
     """Each year as the one before it, unless something appeared in it or may have."""
     view = View(review, years.start - 1)
-    combinations = Combinations(declared_plan(review).facets, StructuralZeros.of(review.codebook))
+    combinations = Combinations(declared_plan(review).facets, review.codebook)
     for year in years:
         if year in eventful:
             before, view = view, View(review, year)

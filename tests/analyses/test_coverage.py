@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from evidencemap.analyses.coverage import Combinations, Coverage
 from evidencemap.analyses.history import history
 from evidencemap.analyses.search import declared_plan
-from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import unit_index
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import matching_studies
@@ -50,8 +49,7 @@ def all_that_can_be(
 
 
 def covered(review: EvidenceMap, facets: tuple[Facet, ...], t: int, where: Test, year: int | None) -> Coverage:
-    possible = Combinations(facets, StructuralZeros.of(review.codebook))
-    return possible.covered(unit_index(review, facets, where, year), t)
+    return Combinations(facets, review.codebook).covered(unit_index(review, facets, where, year), t)
 
 
 @pytest.mark.parametrize(("t", "year"), [(1, 2015), (2, None), (3, 2019)])

@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidencemap.analyses.discovery import Uncovered, uncovered_patterns
+from evidencemap.analyses.ruled_out import RuledOut
 from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import unit_index
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import Selection, matching_studies
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test
-from evidencemap.records.codebook import Codebook, Facet, Term
+from evidencemap.records.codebook import Codebook, Facet, Impossible, Term
 from evidencemap.records.coding import Code, Coding, State
 from evidencemap.records.protocol import Axis, MapPlan, Protocol
 from evidencemap.records.screening import Screening
@@ -182,6 +183,22 @@ def test_the_search_finds_what_trying_everything_finds(block: int) -> None:
         structural += len(tried) - len(wanted)
     assert gaps > 500
     assert structural > 50
+
+
+def test_two_ways_to_find_what_cannot_be_agree() -> None:
+    """What the search leaves out, what the shares of combinations leave out, and what plain loops find are the same."""
+    random = Random(7)
+    ruled = 0
+    for _ in range(400):
+        world = random_world(random)
+        facets = tuple(world.review.codebook)
+        codebook = Codebook(world.review.codebook.facets, tuple(Impossible(zero, "") for zero in world.zeros))
+        zeros, ruled_out = StructuralZeros.of(codebook), RuledOut(codebook)
+        for pattern in ({}, *every_pattern(facets, 3)):
+            cannot = is_structural(pattern, world.zeros, facets)
+            assert (zeros.forbid(pattern), ruled_out.cannot_be(pattern)) == (cannot, cannot)
+            ruled += cannot
+    assert ruled > 1000
 
 
 def asked(review: EvidenceMap, pattern: Pattern, where: Test) -> Selection:
