@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from math import exp, lgamma, log
 from typing import TypeVar
@@ -38,7 +39,8 @@ def lower_tail(total: int, margins: Sequence[int], found: int) -> float:
     return min(1.0, sum(_poisson(mean, k) for k in range(found + 1)))
 
 
-def least_tail(total: int, margins: Sequence[int]) -> float:
+@lru_cache(maxsize=10_000)
+def least_tail(total: int, margins: tuple[int, ...]) -> float:
     """The smallest probability that any result can have: that of the emptiest cell which the margins allow."""
     return lower_tail(total, margins, max(0, sum(margins) - total) if len(margins) == 2 else 0)
 

@@ -85,7 +85,7 @@ class Chance:
             return None
         total, pair = strongest
         studies = 1
-        while least_tail(studies, [round(count * studies / total) for count in pair]) > RATE / max(1, self.family):
+        while least_tail(studies, tuple([round(count * studies / total) for count in pair])) > RATE / max(1, self.family):
             if studies >= LARGEST:
                 return None
             studies += max(1, studies // 10)
@@ -122,7 +122,7 @@ class Chance:
         margins = self.margins(facets)
         columns = [[key for key, n in margins.counts.items() if key[0] == facet and n] for facet in facets]
         for cell in product(*columns):
-            if least_tail(margins.total, [margins.counts[key] for key in cell]) <= level:
+            if least_tail(margins.total, tuple([margins.counts[key] for key in cell])) <= level:
                 yield cell
 
     def _tail(self, cell: Cell) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from functools import cached_property
 
 from evidencemap.query.syntax import HasTerm, Test, conjuncts
 from evidencemap.records.codebook import Codebook, Facet, Term
@@ -41,6 +42,21 @@ class StructuralZeros:
         return {facet: term for facet, term in self.scope.items() if not _is_within(pattern.get(facet), term)}
 
     def _forbid(self, pattern: Pattern) -> bool:
+        told = tuple([(facet, pattern[facet].id) for facet in self._told if facet in pattern])
+        if told not in self._answers:
+            self._answers[told] = self._forbid_anew(pattern)
+        return self._answers[told]
+
+    @cached_property
+    def _told(self) -> tuple[str, ...]:
+        """The facets that the zeros speak of; no other bears on an answer."""
+        return tuple(dict.fromkeys(facet for zero in self.patterns for facet in zero))
+
+    @cached_property
+    def _answers(self) -> dict[tuple[tuple[str, str], ...], bool]:
+        return {}
+
+    def _forbid_anew(self, pattern: Pattern) -> bool:
         near = [zero for zero in self.patterns if _could_lie_within(pattern, zero)]
         if any(_lies_within(pattern, zero) for zero in near):
             return True
