@@ -7,7 +7,7 @@ whole in ``duplicates.yaml``, as one that was merged into it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -73,30 +73,42 @@ def additions(project: Project, found: Sequence[Arrival], wanted: Wanted) -> tup
     A new work gets the fields of all records that surely are of it.
     """
     changes, target, said = Changes(project), wanted.target, wanted.said
-    new = [_entry(arrival, found, target) for arrival in found if arrival.do is Do.ADD]
+    twins = _twins(found)
+    new = [_entry(arrival, twins, target) for arrival in found if arrival.do is Do.ADD]
     if new:
         changes.change(target, lambda text: with_entries(text, list(map(bibtex_entry, new))))
         changes.references = {**changes.references, **{record.key: record for record in new}}
     for arrival in found:
         if arrival.do is Do.SAME and arrival.key:
-            record = _entry(arrival, found, target)
+            record = _entry(arrival, twins, target)
             absorb(changes, arrival.same_as, record, bibtex_entry(record), said)
         elif arrival.do is Do.SAME and wanted.fill and arrival.same_as in project.map.references:
             record = _under(arrival.record, arrival.same_as, target)
             fill(changes, arrival.same_as, record, bibtex_entry(record))
-        for other in arrival.judged_apart if arrival.do is Do.ADD else ():
+        for other in _taken(changes, arrival.judged_apart) if arrival.do is Do.ADD else ():
             judge(changes, (arrival.key, other), DIFFERENT, said._replace(why=""))
     return changes.edits()
 
 
-def _entry(arrival: Arrival, found: Sequence[Arrival], target: Path) -> Reference:
-    """The entry of a new work, or of a record that was judged, with what the records have that surely are the same."""
-    twins = [
-        each.record
-        for each in found
-        if each.do is Do.SAME and not each.key and (each.leader or each.same_as) == arrival.key
+def _taken(changes: Changes, keys: Sequence[str]) -> list[str]:
+    """Those of the keys that lead to an entry: a record that was left out or waits is nothing to be apart from."""
+    return [
+        key for key in keys if key in changes.references or any(merged.was == key for merged in changes.decided.merged)
     ]
-    return with_fields_of(_under(arrival.record, arrival.key, target), twins)
+
+
+def _twins(found: Sequence[Arrival]) -> dict[str, list[Reference]]:
+    """The records that surely are the same as one that comes in, by the key of that one."""
+    twins: dict[str, list[Reference]] = {}
+    for each in found:
+        if each.do is Do.SAME and not each.key:
+            twins.setdefault(each.leader or each.same_as, []).append(each.record)
+    return twins
+
+
+def _entry(arrival: Arrival, twins: Mapping[str, Sequence[Reference]], target: Path) -> Reference:
+    """The entry of a new work, or of a record that was judged, with what the records have that surely are the same."""
+    return with_fields_of(_under(arrival.record, arrival.key, target), twins.get(arrival.key, ()))
 
 
 def _under(record: Reference, key: str, target: Path) -> Reference:

@@ -171,7 +171,8 @@ def _family(name: Name) -> str:
 def settled(found: Iterable[Arrival]) -> tuple[Arrival, ...]:
     """The arrivals with what they are the same as followed to its end: to a work that is, or becomes, an entry.
 
-    A record that is the same as one that is left out is left out too.
+    A record that is the same as one that is left out is left out too, and one that was judged to be the same as one
+    that is still to be judged waits with it.
     """
     found = tuple(found)
     by_key = {arrival.key: arrival for arrival in found if arrival.key}
@@ -181,7 +182,9 @@ def settled(found: Iterable[Arrival]) -> tuple[Arrival, ...]:
 def _followed(arrival: Arrival, by_key: Mapping[str, Arrival]) -> Arrival:
     seen = set()
     while arrival.do is Do.SAME and (leader := by_key.get(arrival.same_as)) and leader.do is not Do.ADD:
-        if leader.do is Do.JUDGE or leader.key in seen:
+        if leader.do is Do.JUDGE:
+            return replace(arrival, do=Do.JUDGE) if arrival.key else arrival
+        if leader.key in seen:
             break
         seen.add(leader.key)
         arrival = replace(arrival, do=leader.do, same_as=leader.same_as, leader=arrival.leader or leader.key)

@@ -50,6 +50,19 @@ def plan_problems(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]
     for missing in sorted(arrivals.keys() - times.keys()):
         yield Problem(plan.place, f"nothing is planned for the record at {missing}", "make the plan anew")
     yield from _key_problems([item for item in plan.records if item.at in arrivals], arrivals, keys)
+    yield from _circles([item for item in plan.records if item.do == Do.SAME.value and item.key])
+
+
+def _circles(items: Sequence[Planned]) -> Iterator[Problem]:
+    """Records that are said to be the same as each other, and none of them an entry."""
+    leads_to = {item.key: item.same_as for item in items}
+    for item in items:
+        way = [item.key]
+        while (following := leads_to.get(way[-1], "")) and following not in way:
+            way.append(following)
+        if following == item.key:
+            hint = f"say 'add' of one of them: {', '.join(way)}" if len(way) > 1 else "say 'add', or name another entry"
+            yield Problem(item.places.get("same_as", item.place), f"same_as: '{item.key}' leads back to itself", hint)
 
 
 def _key_problems(items: Sequence[Planned], arrivals: dict[str, Arrival], keys: Collection[str]) -> Iterator[Problem]:

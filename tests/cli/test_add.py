@@ -21,6 +21,8 @@ KNOWN += "JO  - Journal of Examples\nPY  - 2020\nER  - \n"
 NEW = "TY  - JOUR\nAU  - Núñez, Ana\nTI  - Whispering & reading\nJO  - Reading\nPY  - 2024\nER  - \n"
 PREPRINT = "TY  - JOUR\nAU  - Example, Ada\nAU  - Sample, Ben\nTI  - Reading aloud: an example to be replaced\n"
 PREPRINT += "JO  - PsyArXiv\nPY  - 2014\nER  - \n"
+TALK = "TY  - CPAPER\nAU  - Example, Ada\nAU  - Sample, Ben\nTI  - Reading aloud: an example to be replaced\n"
+TALK += "T2  - Congress of Examples\nPY  - 2013\nSP  - S5\nER  - \n"
 BY = ("--by", "Ada Sample")
 
 
@@ -151,6 +153,44 @@ def test_what_a_plan_leaves_out_is_left_out(run: Run, folder: Path) -> None:
     plan = plan_with(folder, run, **{"do: judge": "do: leave", "do: add": "do: leave"})
     before = library(folder)
     assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 0
+    assert library(folder) == before
+
+
+def test_who_is_the_same_as_an_open_record_waits_with_it(run: Run, folder: Path) -> None:
+    """A talk that is the same as a preprint, of which nobody has said what it is, is not written down without it."""
+    (folder / "found.ris").write_text(NEW + PREPRINT + TALK, "utf-8")
+    plan = plan_with(folder, run)
+    first, at, last = plan.read_text("utf-8").rpartition("do: judge")
+    plan.write_text(f"{first}do: same{last}", "utf-8")
+    assert (at, first.count("do: judge")) == ("do: judge", 1)
+    ran = run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    assert (ran.code, "2 to be judged" in ran.err) == (1, True)
+    review = load(folder).map
+    assert "nunez2024" in review.references
+    assert not review.duplicates.merged
+
+
+@pytest.mark.parametrize("do", ["judge", "leave"])
+def test_who_is_different_from_a_record_that_is_not_taken_is_added(run: Run, folder: Path, do: str) -> None:
+    """Only what is in the library is written down as another work."""
+    (folder / "found.ris").write_text(NEW + PREPRINT + TALK, "utf-8")
+    plan = plan_with(folder, run)
+    first, _, last = plan.read_text("utf-8").rpartition("do: judge")
+    plan.write_text(f"{first.replace('do: judge', f'do: {do}')}do: add{last}", "utf-8")
+    assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == (do == "judge")
+    project = load(folder)
+    assert not project.problems
+    assert [set(judged.keys) for judged in project.map.duplicates.different] == [{"example2013", "example2015"}]
+
+
+def test_a_plan_in_which_records_are_only_each_other_does_nothing(run: Run, folder: Path) -> None:
+    """Of two records that are the same as each other one has to become an entry, or both be one that is there."""
+    (folder / "found.ris").write_text(NEW + PREPRINT + TALK, "utf-8")
+    plan = plan_with(folder, run, **{"do: judge": "do: same", "same_as: example2015": "same_as: example2013"})
+    before = library(folder)
+    ran = run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    assert ran.code == 1
+    assert "same_as: 'example2014' leads back to itself (say 'add' of one of them: example2014, example2013)" in ran.err
     assert library(folder) == before
 
 
