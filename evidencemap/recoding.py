@@ -11,7 +11,7 @@ from typing import Any
 
 from evidencemap.edits import Edit, edit_in_place, text_of
 from evidencemap.folder import OURS, Project
-from evidencemap.problems import CannotWrite, Place, ProblemLog
+from evidencemap.problems import CannotWrite, Place, Problem, ProblemLog
 from evidencemap.records.study import study_shape
 from evidencemap.sheets.changes import SheetChanges
 from evidencemap.sheets.given import GivenSheet
@@ -22,6 +22,7 @@ from evidencemap.sources.yaml_rewrite import rewritten
 from evidencemap.sources.yaml_said import said, split_mark
 from evidencemap.sources.yaml_text import read_yaml
 
+MOST_PLACES = 3
 SHEETS = f"{OURS}/sheets"
 """Where the review keeps what was exported, until it comes back."""
 
@@ -68,7 +69,10 @@ def _edit(project: Project, study: str, before: bytes, changes: SheetChanges, lo
     except CannotWrite as refused:
         log.problems.append(refused.problem)
         return None
-    return edit if _is_right(project, place, text_of(file, edit.after), log) else None
+    wrong = _mistakes(project, place, text_of(file, edit.after))
+    for problem in wrong:
+        log.add(place, f"would be wrong after the change at {_where(study, changes)}: {problem.message}", problem.hint)
+    return None if wrong else edit
 
 
 def _record(project: Project, study: str, text: str, changes: SheetChanges) -> dict[str, Any]:
@@ -81,12 +85,17 @@ def _record(project: Project, study: str, text: str, changes: SheetChanges) -> d
     )
 
 
-def _is_right(project: Project, place: Place, text: str, log: ProblemLog) -> bool:
-    """Whether the record as it would be has no mistake; what is wrong with it is told."""
+def _mistakes(project: Project, place: Place, text: str) -> list[Problem]:
+    """What is wrong with the record as it would be."""
     found = ProblemLog()
     node = read_yaml(split_mark(text)[1].replace("\r\n", "\n"), place.path, found)
     if node is not None:
         study_shape(project.map.codebook).read(node, found)
-    for problem in found.mistakes:
-        log.add(place, f"would be wrong after the change: {problem.message}", problem.hint)
-    return not found.mistakes
+    return list(found.mistakes)
+
+
+def _where(study: str, changes: SheetChanges) -> str:
+    """The cells of the sheet that change a study, as many as fit into a sentence; a study changed by none lost a row."""
+    changed = [change.place for change in (*changes.new, *changes.cells) if change.study == study]
+    more = f" and {len(changed) - MOST_PLACES} more" if len(changed) > MOST_PLACES else ""
+    return ", ".join(map(str, changed[:MOST_PLACES])) + more if changed else "rows that were taken out"

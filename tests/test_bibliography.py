@@ -210,6 +210,7 @@ def test_one_mistake(text: str, titles: list[str], problem: str) -> None:
     ("text", "problem"),
     [
         ("<!DOCTYPE html><html></html>", "found.txt:1:1: this is a web page, not a bibliography"),
+        ("PK\x03\x04\x14", "found.txt:1:1: this is a workbook or another packed file (save the table in it as CSV)"),
         ("Dear all, please find attached", "found.txt:1:1: this is no bibliography that is known"),
         ("[" * 20_000, "found.txt:1:31: brackets nested deeper than 30"),
         ("// comment\n[]", "found.txt:1:1: this is no list of items"),

@@ -31,6 +31,9 @@ from evidencemap.sources.grid import column_letters
 CODINGS, CODEBOOK, HELP, BASE = "Codings", "Codebook", "Read me", "Base"
 SPARE_ROWS = 500
 LONGEST_NOTE = 1_500
+LINE_HEIGHT = 15
+MOST_LINES = 5
+"""Each row says its height: LibreOffice shows one line of a wrapped text where it does not."""
 
 _DAY = datetime(2000, 1, 1)
 _TEXT = "@"
@@ -84,6 +87,7 @@ def _cell(sheet: Any, text: str, **style: Any) -> Any:
 def _codings(codings: Any, wanted: Sequence[Column], sheet: Sheet, rows: Sequence[Row]) -> None:
     top, wide = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
     id = sheet.id
+    wrapped = [column for column in wanted if column.kind != NAME]
     plain, quiet = Font(), Font(italic=True, color="666666")
     for position, column in enumerate(wanted, 1):
         _head(codings, position, column)
@@ -95,8 +99,10 @@ def _codings(codings: Any, wanted: Sequence[Column], sheet: Sheet, rows: Sequenc
             cell.value = guarded(texts[column.name]) or None
             cell.data_type = "s" if cell.value else "n"
             cell.number_format = _TEXT
-            cell.alignment = wide if column.kind == PROSE else top
+            cell.alignment = top if column.kind == NAME else wide
             cell.font = quiet if column.name in row.inherited or column.kind == NAME else plain
+        lines = max(len(texts[column.name]) // _width(column) + 1 for column in wrapped)
+        codings.row_dimensions[number].height = LINE_HEIGHT * min(lines, MOST_LINES)
     codings.freeze_panes = "C2"
     codings.auto_filter.ref = f"A1:{column_letters(len(wanted))}{len(rows) + 1}"
 
@@ -110,10 +116,12 @@ def _head(codings: Any, position: int, column: Column) -> None:
         note, "evidencemap", width=420, height=min(60 + 18 * (len(note) // 60 + note.count("\n")), 500)
     )
     letters = column_letters(position)
-    codings.column_dimensions[letters].width = (
-        45 if column.kind == PROSE else 12 if column.name in (FINDING, SHEET) else 26
-    )
+    codings.column_dimensions[letters].width = _width(column)
     codings.column_dimensions[letters].number_format = _TEXT
+
+
+def _width(column: Column) -> int:
+    return 45 if column.kind == PROSE else 12 if column.name in (FINDING, SHEET) else 26
 
 
 def _note(column: Column) -> str:

@@ -12,6 +12,7 @@ from evidencemap.sources.ciw import read_ciw
 from evidencemap.sources.csl_json import read_csl_json
 from evidencemap.sources.endnote_xml import read_endnote_xml
 from evidencemap.sources.enw import read_enw
+from evidencemap.sources.grid import ZIP
 from evidencemap.sources.nbib import read_nbib
 from evidencemap.sources.ris import read_ris
 from evidencemap.sources.works import RawWork
@@ -49,6 +50,7 @@ _BY_ANY_LINE = (
     (re.compile(r"^[ \t]*+@[A-Za-z]", re.M), BIBTEX),
 )
 _WEB_PAGE = re.compile(r"\s*+<(?:!doctype\s++html|html|head|body)\b", re.I)
+_PACKED = ZIP.decode()
 _XML_START = re.compile(r"\s*+<(?:\?xml|!DOCTYPE|!--|xml\b|records\b|record\b)", re.I)
 _JSON_START = re.compile(r"\s*+(?:[\[{]|//|/\*)")
 
@@ -60,6 +62,8 @@ def format_of(text: str, path: str) -> Format:
     """
     if _WEB_PAGE.match(text):
         raise _unknown(path, "this is a web page, not a bibliography", "download the file again")
+    if text.startswith(_PACKED):
+        raise _unknown(path, "this is a workbook or another packed file", "save the table in it as CSV")
     if _XML_START.match(text):
         return _XML
     if _JSON_START.match(text):

@@ -39,6 +39,8 @@ def flow_list(words: Iterable[str]) -> str:
 def _escaped(character: str) -> str:
     if character in '\\"':
         return f"\\{character}"
+    if character == "\n":
+        return "\\n"
     if character.isprintable():
         return character
     code = ord(character)

@@ -264,11 +264,12 @@ def test_all_mistakes_in_a_sheet_are_told_and_nothing_is_written(run: Run, folde
 
 
 def test_a_change_that_would_make_a_record_wrong_is_refused(run: Run, folder: Path, sheet: Path) -> None:
-    """A facet that every study needs cannot be emptied."""
+    """A facet that every study needs cannot be emptied, and the rows of the sheet that would do so are named."""
     changed(sheet, (1, "design", ""), (2, "design", ""))
     code, _, err = taken_back(run, folder, sheet)
     assert code == 1
-    assert "would be wrong after the change: 'design' is missing" in err
+    assert "aloud-trial.yaml:1:1: would be wrong after the change at " in err
+    assert "reading.csv:2:6: 'design' is missing" in err
 
 
 def test_columns_that_drifted_are_told_with_the_nearest_name(run: Run, folder: Path, sheet: Path) -> None:
@@ -329,7 +330,7 @@ def test_a_line_break_in_a_cell_is_kept(run: Run, folder: Path, sheet: Path) -> 
     """A remark of two lines comes back as two lines, whatever the line ends of the spreadsheet."""
     changed(sheet, (1, "note", "first\r\nsecond "))
     assert taken_back(run, folder, sheet)[0] == 0
-    assert '    note: "first\\x0asecond"\n' in (folder / TRIAL).read_text(encoding="utf-8")
+    assert '    note: "first\\nsecond"\n' in (folder / TRIAL).read_text(encoding="utf-8")
     assert taken_back(run, folder, sheet) == (0, "", "Nothing is to be changed.\n")
 
 
@@ -374,6 +375,17 @@ def test_a_workbook_offers_terms_and_tells_what_they_mean(run: Run, folder: Path
         "fluency", "comprehension", "pleasure in reading", "none", "not reported", "unclear", "not applicable",
     ]  # fmt: skip
     assert book["Base"].sheet_state == "hidden"
+
+
+def test_a_row_is_as_high_as_what_it_says(run: Run, folder: Path) -> None:
+    """Several terms and sentences wrap, and each row says its height; a very long text does not push others away."""
+    replaced(folder, TRIAL, "direction: positive", f"direction: positive\n    note: {'word ' * 200}")
+    file = folder.parent / "codings.xlsx"
+    run("sheet", "export", "--review", str(folder), "--output", str(file))
+    codings = openpyxl.load_workbook(file)["Codings"]
+    by_name = {cell.value: cell.column for cell in codings[1]}
+    assert all(codings.cell(2, by_name[name]).alignment.wrap_text for name in ("summary", "outcome", "note"))
+    assert [codings.row_dimensions[row].height for row in (2, 3, 4)] == [75, 30, 30]
 
 
 def test_a_workbook_that_travelled_alone_still_knows_what_was_exported(run: Run, folder: Path) -> None:
