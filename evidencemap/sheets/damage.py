@@ -7,7 +7,9 @@ import re
 from evidencemap.sheets.cells import CUT, plain_letters
 from evidencemap.sources.grid import Odd
 
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
+_FIGURE = re.compile(r"[$€£]? ?([+-]?\d[\d.,]*(?:[eE][+-]?\d+)?)( ?%)?(?: ?[$€£])?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}([.,])\d{3}(?:\1\d{3})*")
+_TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?: ?([ap])\.?m\.?)?", re.I)
 _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d\d+")
 _ERROR = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NULL!|NUM!|SPILL!|CALC!|N/D|WERT!|NOM\?|¡REF!)")
 _MONTH = r"(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zé]*\.?"
@@ -16,6 +18,7 @@ _DATE = re.compile(
     r"|\d{1,4}([-./])\d{1,2}\1\d{1,4}(?: 0?0:00(?::00)?)?",
     re.I,
 )
+_TRUTH = ("true", "false")
 _ANSWER = "write it as text, with an apostrophe in front"
 
 
@@ -23,13 +26,37 @@ def rewritten_alike(base: str, cell: str) -> str:
     """Why a cell that differs was not changed by a person; empty where a person may have changed it."""
     if plain_letters(base) == plain_letters(cell):
         return "only quotation marks, dashes or spaces differ"
-    if _NUMBER.fullmatch(base) and _NUMBER.fullmatch(cell) and _about_equal(_number(base), _number(cell)):
+    if _is_same_figure(base, cell) or _is_same_time(base, cell) or base.casefold() == cell.casefold() in _TRUTH:
         return f"a spreadsheet wrote '{cell}' for '{base}'"
     return ""
 
 
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+def _is_same_figure(base: str, cell: str) -> bool:
+    return any(_about_equal(one, other) for one in _worths(base) for other in _worths(cell))
+
+
+def _worths(text: str) -> list[float]:
+    """What a figure, a sum of money or a share may be worth: a point or comma may part decimals or thousands."""
+    figure = _FIGURE.fullmatch(text)
+    if not figure:
+        return []
+    share = 0.01 if figure[2] else 1.0
+    readings = {figure[1].replace(",", ".")}
+    if _GROUPED.fullmatch(figure[1]):
+        readings.add(figure[1].replace(",", "").replace(".", ""))
+    return [float(reading) * share for reading in readings if reading.count(".") < 2]
+
+
+def _is_same_time(base: str, cell: str) -> bool:
+    one, other = _TIME.fullmatch(base), _TIME.fullmatch(cell)
+    return bool(one and other and _seconds(one) == _seconds(other))
+
+
+def _seconds(time: re.Match[str]) -> int:
+    hours, minutes, seconds = (int(part or 0) for part in time.groups()[:3])
+    if time[4]:
+        hours = hours % 12 + (12 if time[4].casefold() == "p" else 0)
+    return (hours * 60 + minutes) * 60 + seconds
 
 
 def _about_equal(one: float, other: float) -> bool:
