@@ -95,7 +95,7 @@ def _mistakes(project: Project, place: Place, text: str) -> list[Problem]:
 
 
 def _where(study: str, changes: SheetChanges) -> str:
-    """The cells of the sheet that change a study, as many as fit into a sentence; where there is none, it lost a row."""
+    """The cells of the sheet that change a study, as many as fit into a sentence; without any, it lost rows."""
     changed = [change.place for change in (*changes.new, *changes.cells) if change.study == study]
     more = f" and {len(changed) - MOST_PLACES} more" if len(changed) > MOST_PLACES else ""
     return ", ".join(map(str, changed[:MOST_PLACES])) + more if changed else "rows that were taken out"
