@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from evidencemap.matching.arrivals import Arrival, Do
@@ -20,22 +20,36 @@ def at(place: Place) -> str:
 def as_planned(found: Sequence[Arrival], plan: AddPlan) -> tuple[Arrival, ...]:
     """The arrivals with what the plan says of each; the plan has to be without problems."""
     planned = {item.at: item for item in plan.records}
-    return tuple(_decided(arrival, planned[at(arrival.record.place)]) for arrival in found)
+    items = [planned[at(arrival.record.place)] for arrival in found]
+    new_keys = {arrival.key: item.key for arrival, item in zip(found, items, strict=True) if arrival.key and item.key}
+    renamed = [_renamed(arrival, new_keys) for arrival in found]
+    as_chosen = new_keys | {key: key for key in new_keys.values()}
+    return tuple(_decided(arrival, item, as_chosen) for arrival, item in zip(renamed, items, strict=True))
 
 
-def _decided(arrival: Arrival, item: Planned) -> Arrival:
+def _renamed(arrival: Arrival, new_keys: Mapping[str, str]) -> Arrival:
+    """The arrival with the keys that the plan gives to the records it is likened to."""
+    candidates = tuple(
+        replace(each, reference=replace(each.reference, key=new_keys.get(each.reference.key, each.reference.key)))
+        for each in arrival.candidates
+    )
+    return replace(arrival, same_as=new_keys.get(arrival.same_as, arrival.same_as), candidates=candidates)
+
+
+def _decided(arrival: Arrival, item: Planned, as_chosen: Mapping[str, str]) -> Arrival:
     do = Do(item.do)
     if _is_done(arrival, item):
         return arrival
     if do is Do.SAME:
-        return arrival.as_same(item.same_as)
+        return arrival.as_same(as_chosen.get(item.same_as, item.same_as))
     key = item.key or arrival.key
     return replace(arrival.as_new(), key=key) if do is Do.ADD else replace(arrival, do=do, key=key)
 
 
 def _is_done(arrival: Arrival, item: Planned) -> bool:
     """Whether what is planned was carried out before: the record is there already under its key."""
-    return Do(item.do) in (Do.ADD, Do.JUDGE) and arrival.do is Do.SAME and item.key in ("", arrival.same_as)
+    there = item.key == arrival.same_as or not (item.key or item.same_as)
+    return Do(item.do) in (Do.ADD, Do.JUDGE) and arrival.do is Do.SAME and there
 
 
 def plan_problems(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]) -> Iterator[Problem]:
@@ -50,7 +64,19 @@ def plan_problems(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]
     for missing in sorted(arrivals.keys() - times.keys()):
         yield Problem(plan.place, f"nothing is planned for the record at {missing}", "make the plan anew")
     yield from _key_problems([item for item in plan.records if item.at in arrivals], arrivals, keys)
+    yield from _unknown_to_the_plan([item for item in plan.records if item.at in arrivals], arrivals)
     yield from _circles([item for item in plan.records if item.do == Do.SAME.value and item.key])
+
+
+def _unknown_to_the_plan(items: Sequence[Planned], arrivals: Mapping[str, Arrival]) -> Iterator[Problem]:
+    """Records that are to be added as new, and are not: a work like them came into the library after the plan."""
+    for item in items:
+        arrival = arrivals[item.at]
+        if item.do != Do.ADD.value or item.same_as or arrival.do is Do.ADD or _is_done(arrival, item):
+            continue
+        other = arrival.same_as or arrival.candidates[0].reference.key
+        hint = f"add 'same_as: {other}', and say 'do: same' unless you know that it is another work"
+        yield Problem(item.places["do"], f"is '{other}' or like it, and the plan says nothing of that", hint)
 
 
 def _circles(items: Sequence[Planned]) -> Iterator[Problem]:

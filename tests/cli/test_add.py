@@ -183,6 +183,48 @@ def test_who_is_different_from_a_record_that_is_not_taken_is_added(run: Run, fol
     assert [set(judged.keys) for judged in project.map.duplicates.different] == [{"example2013", "example2015"}]
 
 
+@pytest.mark.parametrize("do", ["add", "same"])
+def test_a_key_that_was_changed_in_a_plan_is_changed_in_all_of_it(run: Run, folder: Path, do: str) -> None:
+    """Records that are likened to one whose key somebody chose anew need not be changed with it."""
+    (folder / "found.ris").write_text(NEW + PREPRINT + PREPRINT.replace("ER  -", "KW  - home\nER  -") + TALK, "utf-8")
+    plan = plan_with(folder, run, **{"key: example2014": "key: home2014"})
+    first, _, last = plan.read_text("utf-8").rpartition("do: judge")
+    last = last.replace("same_as: example2015", "same_as: example2014", 1)
+    plan.write_text(f"{first.replace('do: judge', 'do: add')}do: {do}{last}", "utf-8")
+    assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 0
+    project = load(folder)
+    assert not project.problems
+    assert project.map.references["home2014"].fields["keywords"] == "home"
+    decided = project.map.duplicates
+    pairs = [{merged.key, merged.was} for merged in decided.merged] + [set(judged.keys) for judged in decided.different]
+    assert {"home2014", "example2013"} in pairs
+
+
+def test_who_knows_better_than_surely_the_same_says_under_which_key(run: Run, folder: Path) -> None:
+    """A record that surely is there already becomes an entry if the plan says so, and not in silence anything else."""
+    plan = plan_with(folder, run, **{"do: same": "do: add"})
+    ran = run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    assert (ran.code, "added under no key (add 'key:' and a citation key)" in ran.err) == (1, True)
+    plan.write_text(plan.read_text("utf-8").replace("same_as: sample2020", "same_as: sample2020\n    key: other2020"))
+    for _ in range(2):
+        assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 1, "one is still to be judged"
+        review = load(folder).map
+        assert "other2020" in review.references
+        assert [set(judged.keys) for judged in review.duplicates.different] == [{"other2020", "sample2020"}]
+
+
+def test_a_work_that_came_in_after_the_plan_is_not_added_again(run: Run, folder: Path) -> None:
+    """What the plan takes for new and somebody has added by hand meanwhile is told, and nothing is written."""
+    plan = plan_with(folder, run)
+    with (folder / "library.bib").open("a", encoding="utf-8") as file:
+        file.write("\n@article{mine, author = {Núñez, Ana}, title = {Whispering \\& reading}, year = {2024}}\n")
+    before = library(folder)
+    ran = run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    assert ran.code == 1
+    assert "is 'mine' or like it, and the plan says nothing of that (add 'same_as: mine'" in ran.err
+    assert library(folder) == before
+
+
 def test_a_plan_in_which_records_are_only_each_other_does_nothing(run: Run, folder: Path) -> None:
     """Of two records that are the same as each other one has to become an entry, or both be one that is there."""
     (folder / "found.ris").write_text(NEW + PREPRINT + TALK, "utf-8")
