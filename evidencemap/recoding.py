@@ -6,13 +6,16 @@ A record that could not be written, or would be wrong, is told of and left as it
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from evidencemap.checks import cross_record_problems
 from evidencemap.edits import Edit, edit_in_place, text_of
 from evidencemap.folder import OURS, Project
 from evidencemap.problems import CannotWrite, Place, Problem, ProblemLog
-from evidencemap.records.study import study_shape
+from evidencemap.records.aliases import Aliases
+from evidencemap.records.study import Study, study_shape
 from evidencemap.sheets.changes import SheetChanges
 from evidencemap.sheets.given import GivenSheet
 from evidencemap.sheets.record import changed_record
@@ -56,46 +59,72 @@ def _of_grid(grid: Grid) -> Sheet | None:
 
 def record_edits(project: Project, before: Mapping[str, bytes], changes: SheetChanges, log: ProblemLog) -> list[Edit]:
     """The files of the studies as they would be; ``before`` is what they held before the review was read."""
-    edits = (_edit(project, study, before[study], changes, log) for study in changes.studies())
-    return [edit for edit in edits if edit]
+    edits: list[Edit] = []
+    recoded: dict[str, Study] = {}
+    for id in changes.studies():
+        edit = _edit(project, id, before[id], changes, log)
+        study = _study(project, id, text_of(edit.path, edit.after), changes, log) if edit else None
+        if edit and study:
+            edits.append(edit)
+            recoded[id] = study
+    review = replace(project.map, studies={**project.map.studies, **recoded})
+    for problem in cross_record_problems(review):
+        if not problem.notice and problem not in project.problems:
+            _tell(problem, Path(problem.place.path).stem, changes, log)
+    return edits
 
 
-def _edit(project: Project, study: str, before: bytes, changes: SheetChanges, log: ProblemLog) -> Edit | None:
-    """The file of a study as it would be, read again; None where it could not be written or would be wrong."""
-    file = project.folder / "studies" / f"{study}.yaml"
-    place = Place(file.as_posix())
+def _edit(project: Project, id: str, before: bytes, changes: SheetChanges, log: ProblemLog) -> Edit | None:
+    """The file of a study as it would be; None where it could not be written."""
     try:
-        edit = edit_in_place(file, before, lambda text: rewritten(text, _record(project, study, text, changes)))
+        return edit_in_place(_file(project, id), before, lambda text: _recoded(project, id, text, changes))
     except CannotWrite as refused:
         log.problems.append(refused.problem)
         return None
-    wrong = _mistakes(project, place, text_of(file, edit.after))
-    for problem in wrong:
-        log.add(place, f"would be wrong after the change at {_where(study, changes)}: {problem.message}", problem.hint)
-    return None if wrong else edit
 
 
-def _record(project: Project, study: str, text: str, changes: SheetChanges) -> dict[str, Any]:
-    return changed_record(
-        said(split_mark(text)[1]),
-        project.map.codebook,
-        [change for change in changes.cells if change.study == study],
-        [finding for finding in changes.new if finding.study == study],
-        [finding.finding for finding in changes.gone if finding.study == study],
-    )
+def _file(project: Project, id: str) -> Path:
+    return project.folder / "studies" / f"{id}.yaml"
 
 
-def _mistakes(project: Project, place: Place, text: str) -> list[Problem]:
-    """What is wrong with the record as it would be."""
+def _recoded(project: Project, study: str, text: str, changes: SheetChanges) -> str:
+    """The text with its cells changed, then with new findings, then without others: so that all that stays is found."""
+    cells = [change for change in changes.cells if change.study == study]
+    gone = [finding.finding for finding in changes.gone if finding.study == study]
+    new = [finding for finding in changes.new if finding.study == study]
+    if cells:
+        text = rewritten(text, changed_record(_said(text), project.map.codebook, cells, [], []))
+    if new:
+        text = rewritten(text, changed_record(_said(text), project.map.codebook, [], new, []))
+    if gone:
+        text = rewritten(text, changed_record(_said(text), project.map.codebook, [], [], gone))
+    return text
+
+
+def _said(text: str) -> Any:
+    return said(split_mark(text)[1])
+
+
+def _study(project: Project, id: str, text: str, changes: SheetChanges, log: ProblemLog) -> Study | None:
+    """The study as it would be, read again; what is wrong with it is told."""
     found = ProblemLog()
-    node = read_yaml(split_mark(text)[1].replace("\r\n", "\n"), place.path, found)
-    if node is not None:
-        study_shape(project.map.codebook).read(node, found)
-    return list(found.mistakes)
+    node = read_yaml(split_mark(text)[1].replace("\r\n", "\n"), _file(project, id).as_posix(), found)
+    study = study_shape(project.map.codebook).read(node, found) if node is not None else None
+    for problem in found.mistakes:
+        _tell(problem, id, changes, log)
+    return Aliases(project.map.aliases).study(study) if study and not found.mistakes else None
+
+
+def _tell(problem: Problem, study: str, changes: SheetChanges, log: ProblemLog) -> None:
+    message = f"would be wrong after the change at {_where(study, changes)}: {problem.message}"
+    told = Problem(Place(problem.place.path), message, problem.hint)
+    if told not in log.problems:
+        log.problems.append(told)
 
 
 def _where(study: str, changes: SheetChanges) -> str:
     """The cells of the sheet that change a study, as many as fit into a sentence; without any, it lost rows."""
-    changed = [change.place for change in (*changes.new, *changes.cells) if change.study == study]
+    changed = [finding.place for finding in changes.new if finding.study == study]
+    changed += [change.place for change in changes.cells if change.study == study]
     more = f" and {len(changed) - MOST_PLACES} more" if len(changed) > MOST_PLACES else ""
     return ", ".join(map(str, changed[:MOST_PLACES])) + more if changed else "rows that were taken out"

@@ -27,7 +27,8 @@ def paired(known: Sequence[Known], folder: Sequence[Row], names: Sequence[str]) 
 
     First rows that say the same in the columns ``names``, then those with the same summary, as exported or as in the
     sheet, whose changes may have been written already; then those of which half the cells are the same. A single row
-    that is left on either side of as many is the same finding written anew.
+    that is left on either side of as many is the same finding written anew, unless the sheet has it no more: then what
+    is left in the folder can be what the sheet has instead.
     """
     found: dict[str, int] = {}
     _pair(known, folder, found, lambda row: row.then, lambda cells: tuple(cells.get(name, "") for name in names))
@@ -41,7 +42,7 @@ def paired(known: Sequence[Known], folder: Sequence[Row], names: Sequence[str]) 
         if row.id not in found and best >= 0 and _likeness(row, folder[best], names) >= ENOUGH:
             found[row.id] = best
     left, free = [row for row in known if row.id not in found], _free(folder, found)
-    if len(left) == len(free) == 1 and len(known) == len(folder):
+    if len(left) == len(free) == 1 and len(known) == len(folder) and left[0].given is not None:
         found[left[0].id] = free[0]
     return found
 

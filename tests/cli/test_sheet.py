@@ -185,6 +185,56 @@ def test_what_is_said_of_the_study_does_not_keep_a_finding(run: Run, folder: Pat
     assert "There was no difference" not in (folder / "studies" / "aloud-trial.yaml").read_text("utf-8")
 
 
+@pytest.fixture
+def shipped(run: Run, tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of the shipped review and its sheet."""
+    folder, sheet = tmp_path / "shipped", tmp_path / "shipped.csv"
+    shutil.copytree(REPOSITORY / "references", folder)
+    run("sheet", "export", "--review", str(folder), "--format", "csv", "--output", str(sheet))
+    return folder, sheet
+
+
+def of_study(rows: Rows, study: str) -> list[int]:
+    return [number for number, row in enumerate(rows) if row[0] == study]
+
+
+def test_a_finding_that_goes_leaves_the_others_as_they_are_written(run: Run, shipped: tuple[Path, Path]) -> None:
+    """One finding taken out, another put in its place and others changed: no other letter of the record is."""
+    folder, sheet = shipped
+    record = folder / "studies" / "byrne2019.yaml"
+    before = record.read_text("utf-8").splitlines()
+
+    def instead(rows: Rows) -> None:
+        first, second, *_ = of_study(rows, "byrne2019")
+        put(rows, second, "direction", "mixed")
+        rows.append(["byrne2019", *[""] * (len(rows[0]) - 1)])
+        put(rows, len(rows) - 1, "summary", "Another finding instead.")
+        put(rows, len(rows) - 1, "focus", "effectiveness")
+        del rows[first]
+
+    changed_rows(sheet, instead)
+    assert taken_back(run, folder, sheet, "--delete")[0] == 0
+    after = record.read_text("utf-8").splitlines()
+    new = {"    direction: mixed", "  - summary: Another finding instead."}
+    assert {line for line in after if line not in before} == new
+    assert len(after) == len(before) - 7 + 2
+    assert taken_back(run, folder, sheet, "--delete") == (0, "", "Nothing is to be changed.\n")
+    assert record.read_text("utf-8").splitlines() == after
+
+
+def test_a_change_that_the_codebook_calls_impossible_is_refused(run: Run, shipped: tuple[Path, Path]) -> None:
+    """What only the check of the whole review would find is found before anything is written."""
+    folder, sheet = shipped
+    before = records(folder)
+    numbers = of_study(rows_of(sheet), "flood2017")
+    changed(sheet, *((number, "modality", "individual MBT") for number in numbers))
+    code, _, err = taken_back(run, folder, sheet)
+    assert code == 1
+    assert "modality 'mbt-individual' with outcome 'experience-of-group' is impossible" in err
+    assert "1 to mend in the sheet; nothing is written." in err
+    assert records(folder) == before
+
+
 def test_what_only_the_folder_changed_stays(run: Run, folder: Path, sheet: Path) -> None:
     """A correction that was made in the folder meanwhile is not turned back by an old sheet."""
     replaced(folder, TRIAL, "country: here", "country: elsewhere")
