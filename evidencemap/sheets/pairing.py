@@ -27,22 +27,23 @@ def paired(known: Sequence[Known], folder: Sequence[Row], names: Sequence[str]) 
 
     First rows that say the same in the columns ``names``, then those with the same summary, as exported or as in the
     sheet, whose changes may have been written already; then those of which half the cells are the same. A single row
-    that is left on either side of as many is the same finding written anew, unless the sheet has it no more: then what
-    is left in the folder can be what the sheet has instead.
+    that is left on either side of as many is the same finding written anew. A row that is in the sheet no more is found
+    by what it says alone: something like it in the folder can be what the sheet has instead.
     """
     found: dict[str, int] = {}
     _pair(known, folder, found, lambda row: row.then, lambda cells: tuple(cells.get(name, "") for name in names))
     _pair(known, folder, found, lambda row: row.then, lambda cells: cells.get("summary"))
     _pair(known, folder, found, lambda row: row.given, lambda cells: cells.get("summary"))
-    for row in known:
+    here = [row for row in known if row.given is not None]
+    for row in here:
         free = _free(folder, found)
         best = max(
             free, key=lambda at: (_likeness(row, folder[at], names), folder[at].number == row.number), default=-1
         )
         if row.id not in found and best >= 0 and _likeness(row, folder[best], names) >= ENOUGH:
             found[row.id] = best
-    left, free = [row for row in known if row.id not in found], _free(folder, found)
-    if len(left) == len(free) == 1 and len(known) == len(folder) and left[0].given is not None:
+    left, free = [row for row in here if row.id not in found], _free(folder, found)
+    if len(left) == len(free) == 1 and len(known) == len(folder):
         found[left[0].id] = free[0]
     return found
 

@@ -222,6 +222,15 @@ def test_a_finding_that_goes_leaves_the_others_as_they_are_written(run: Run, shi
     assert record.read_text("utf-8").splitlines() == after
 
 
+def test_a_finding_that_is_much_like_the_one_it_replaces_comes_in_once(run: Run, shipped: tuple[Path, Path]) -> None:
+    """A row that was emptied of its id and said anew is one new finding, however often the sheet is taken back."""
+    folder, sheet = shipped
+    first, *_ = of_study(rows_of(sheet), "byrne2019")
+    changed(sheet, (first, "finding id", ""), (first, "summary", "The same coded alike, and said otherwise."))
+    assert "taken out" in taken_back(run, folder, sheet, "--delete")[1]
+    assert taken_back(run, folder, sheet, "--delete") == (0, "", "Nothing is to be changed.\n")
+
+
 def test_a_change_that_the_codebook_calls_impossible_is_refused(run: Run, shipped: tuple[Path, Path]) -> None:
     """What only the check of the whole review would find is found before anything is written."""
     folder, sheet = shipped
