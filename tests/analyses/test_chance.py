@@ -44,7 +44,7 @@ def test_no_result_is_less_probable_than_the_least(sizes: tuple[int, int, int, i
     total, first, second, found = sizes
     lowest = max(0, first + second - total)
     if found >= lowest:
-        assert least_tail(total, [first, second]) <= lower_tail(total, [first, second], found) + 1e-12
+        assert least_tail(total, (first, second)) <= lower_tail(total, [first, second], found) + 1e-12
 
 
 def test_tests_that_cannot_succeed_do_not_weigh_on_the_others() -> None:
