@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from evidencemap.matching.author_names import forms, same_family, slip_of
 from evidencemap.matching.cited_entry import Listed
 from evidencemap.matching.cited_work import UNDATED, Fit, work_of_reference
-from evidencemap.matching.folding import letters, plain_umlauts, words
-from evidencemap.matching.same_title import Title, same_main_title, same_title
+from evidencemap.matching.folding import letters, plain_umlauts
+from evidencemap.matching.same_title import Title, same_base, same_main_title, same_title
 from evidencemap.records.reference import Reference
 from evidencemap.sources.identifiers import doi_in
 from evidencemap.values import dataclass
@@ -60,6 +60,8 @@ class Library:
         sure = [known for known, fit in fits.values() if fit is Fit.SURE]
         with_doi = [known for known in sure if entry.doi and known.doi == entry.doi]
         chosen = with_doi or sure
+        if chosen and not with_doi:
+            chosen += [known for known, fit in fits.values() if fit is Fit.NO_PART]
         if chosen:
             return sorted(known.reference.key for known in chosen), Fit.SURE
         return sorted(fits), next((fit for _, fit in fits.values()), Fit.NONE)
@@ -69,7 +71,8 @@ class Library:
         for form in forms(entry.names[0]) if entry.names else ():
             found.extend(self._by_name.get(plain_umlauts(form), ()))
         for start in range(min(entry.may_start, len(entry.stretches))):
-            found.extend(self._by_title.get(_block(words(" ".join(entry.stretches[start:]))), ()))
+            title = Title.of(". ".join(entry.stretches[start:]), main=entry.stretches[start])
+            found.extend(self._by_title.get(_block(title.words), ()))
         return {known.reference.key: known for known in found}.values()
 
 
@@ -82,16 +85,26 @@ def _fit(entry: Listed, titles: Sequence[Title], known: _Known) -> Fit | None:
     names, year = _same_names(entry, known.reference), _same_year(entry, known)
     if not (same_doi or year or (names and _next_year(entry, known))):
         return None
+    part = _part(titles, known.title)
     whole = any(same_title(title, known.title) for title in titles)
     main = whole or any(same_main_title(title, known.title) for title in titles)
     if same_doi:
-        return Fit.SURE if main or (names and year) else Fit.DOI
+        return Fit.SURE if part is not Fit.PART and (main or (names and year)) else Fit.DOI
+    if part is Fit.PART:
+        return None
     if not names:
         return Fit.NAMES if whole and year and len(known.title.words) >= SHORTEST_TELLING_TITLE else None
     if not known.title.words:
         return Fit.UNTITLED if year and len(entry.names) == len(known.reference.creators) else None
     if not main:
         return None
+    if part and not _has_pages(entry, known.reference):
+        return part if year else None
+    return _fit_elsewhere(entry, known, whole, year)
+
+
+def _fit_elsewhere(entry: Listed, known: _Known, whole: bool, year: bool) -> Fit | None:
+    """How well year, DOI, journal and pages fit where names and title do."""
     printed_there = _is_there(entry, known.reference)
     if not year:
         near = whole and printed_there and _next_year(entry, known)
@@ -103,10 +116,20 @@ def _fit(entry: Listed, titles: Sequence[Title], known: _Known) -> Fit | None:
     return Fit.SURE if whole or printed_there else Fit.TITLE
 
 
+def _part(titles: Sequence[Title], known: Title) -> Fit | None:
+    """What is wrong with the part that the printed title says it is, or does not say; None if nothing is."""
+    said = {title.part for title in titles if title.part and same_base(title, known)}
+    if said and known.part:
+        return None if known.part in said else Fit.PART
+    if said:
+        return Fit.NEW_PART
+    return Fit.NO_PART if known.part else None
+
+
 def _titles(entry: Listed) -> Iterable[Title]:
     for start in range(min(entry.may_start, len(entry.stretches))):
         for end in range(start + 1, min(start + MOST_STRETCHES_OF_A_TITLE, len(entry.stretches)) + 1):
-            yield Title.of(" ".join(entry.stretches[start:end]), main=entry.stretches[start])
+            yield Title.of(". ".join(entry.stretches[start:end]), main=entry.stretches[start])
 
 
 def _same_names(entry: Listed, reference: Reference) -> bool:
@@ -150,6 +173,11 @@ def _is_there(entry: Listed, reference: Reference) -> bool:
     container = letters(reference.container)
     if len(container) > 5 and container in letters(entry.text):
         return True
+    return _has_pages(entry, reference)
+
+
+def _has_pages(entry: Listed, reference: Reference) -> bool:
+    """Whether the string has the volume and the first page of the entry."""
     numbers = set(re.findall(r"\w+", entry.text))
     first_page = re.match(r"\w+", reference.fields.get("pages", ""))
     volume = reference.fields.get("volume", "")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from evidencemap.matching.folding import word_set, words
+from evidencemap.matching.titles import numeral
 from evidencemap.values import dataclass
 
 ALIKE = 90
@@ -19,20 +20,41 @@ _TELLING = word_set(
 _NUMBER = re.compile(r"\d+|[ivx]+")
 _SUBTITLE = re.compile(r"[:.?!]\s|\s[–—-]\s")
 _SMALL = word_set("a an and at by for from in of on or the to with")
+_UNITS = {"part": "part", "pt": "part", "volume": "volume", "vol": "volume", "book": "book"}
+_COUNTED = rf"(?P<unit>{'|'.join(_UNITS)})\.?\s+(?P<number>\d{{1,2}}|[ivx]+|[a-h]|one|two|three|four|five|six)\b"
+_ENDING = re.compile(rf"[\s,(]+(?:{_COUNTED}|(?P<alone>[ivx]{{2,}})\b)[\s).]*\Z", re.I)
+_FOLLOWING = re.compile(rf"[\s,:;.(–—-]+(?:{_COUNTED}|(?P<alone>[IVX]+)(?=[\s)]*(?:[.:]|\Z)))", re.I)
 
 
 @dataclass(frozen=True)
 class Title:
-    """The words of a title, and of what stands before its subtitle."""
+    """The words of a title, those before its subtitle, and those before the part that it says it is.
+
+    ``part`` is that part, however it is printed: *Part II*, *Pt. 2* and *II.* are all ``part 2``; empty where it says
+    none.
+    """
 
     words: tuple[str, ...]
     main: tuple[str, ...]
+    base: tuple[str, ...]
+    part: str
 
     @staticmethod
     def of(title: str, main: str | None = None) -> Title:
-        """A title as printed; ``main`` where it is known where the subtitle begins."""
-        first = _SUBTITLE.split(title, maxsplit=1)[0] if main is None else _SUBTITLE.split(main, maxsplit=1)[0]
-        return Title(tuple(words(title)), tuple(words(first)))
+        """A title as printed; ``main`` is its beginning where it is known that a subtitle follows."""
+        first = _SUBTITLE.split(title if main is None else main, maxsplit=1)[0]
+        said = _ENDING.search(first) or _FOLLOWING.match(title, len(first))
+        if not said:
+            before = tuple(words(first))
+            return Title(tuple(words(title)), before, before, "")
+        base, part = tuple(words(title[: said.start()])), _part(said)
+        upto = (*base, *part.split())
+        return Title((*upto, *words(title[said.end() :])), upto, base, part)
+
+
+def _part(said: re.Match[str]) -> str:
+    unit, number = said["unit"], said["number"] or said["alone"]
+    return f"{_UNITS[unit.lower()] if unit else 'part'} {numeral(number.lower())}"
 
 
 def same_title(one: Title, other: Title) -> bool:
@@ -41,10 +63,17 @@ def same_title(one: Title, other: Title) -> bool:
 
 
 def same_main_title(one: Title, other: Title) -> bool:
-    """Whether one of the titles is the other without its subtitle."""
-    return (len(other.main) >= SHORTEST_MAIN and _same(one.words, other.main)) or (
-        len(one.main) >= SHORTEST_MAIN and _same(one.main, other.words)
-    )
+    """Whether one of the titles is the other without its subtitle, or without the part that the other says it is."""
+    return _is_beginning(one.words, other) or _is_beginning(other.words, one)
+
+
+def same_base(one: Title, other: Title) -> bool:
+    """Whether the titles are the same up to the parts that they say they are."""
+    return _same(one.base, other.base)
+
+
+def _is_beginning(title: Sequence[str], whole: Title) -> bool:
+    return any(len(part) >= SHORTEST_MAIN and _same(title, part) for part in (whole.main, whole.base))
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -129,7 +129,7 @@ def title(written: str) -> Title:
     if not _LONG_ROMAN.isdisjoint(words):
         words = [_ROMAN[word] if word in _LONG_ROMAN else word for word in words]
         text = " ".join(words)
-    parts = tuple(_numeral(number) for number in _COUNTED.findall(text))
+    parts = tuple(numeral(number) for number in _COUNTED.findall(text))
     generic = len(words) <= 6 and all(word in _GENERIC for word in words)
     return Title(text, relation, parts, tuple(_NUMBER.findall(text)), edition[1] if edition else "", generic)
 
@@ -149,5 +149,6 @@ def _may_hold_notes(written: str) -> bool:
     )
 
 
-def _numeral(word: str) -> str:
+def numeral(word: str) -> str:
+    """A number that a title writes in Roman numerals or as a word, in digits; any other word as it is."""
     return _ROMAN.get(word) or _WORDS.get(word) or word

@@ -304,6 +304,50 @@ def test_an_entry_that_is_almost_another_work_is_not_linked(entry: str) -> None:
     assert keys(resolve(entry, WORKS)) == []
 
 
+PARTS = """
+@article{leaders, author={Smith, Jane A.}, title={{%s}}, year=2010, journal={{Human Relations}}}
+@article{members, author={Smith, Jane A.}, title={{%s}}, year=2010, journal={{Human Relations}}}
+"""
+IN_SENTENCES = ("Reading in small groups: Part I. The leaders", "Reading in small groups: Part II. The members")
+IN_NUMERALS = ("Reading in small groups: I", "Reading in small groups: II")
+IN_VOLUMES = ("Reading in small groups, Volume 1", "Reading in small groups, Volume 2")
+ONLY_THE_SECOND = ("Reading in small groups", "Reading in small groups: Part 2")
+
+
+@pytest.mark.parametrize(
+    ("titles", "printed", "standing", "expected"),
+    [
+        (IN_SENTENCES, "Reading in small groups. Part II. The members", Standing.RESOLVED, ("members",)),
+        (IN_SENTENCES, "Reading in small groups: Part 1. The leaders", Standing.RESOLVED, ("leaders",)),
+        (IN_SENTENCES, "Reading in small groups: PART II", Standing.RESOLVED, ("members",)),
+        (IN_SENTENCES, "Reading in small groups (Pt. 2)", Standing.RESOLVED, ("members",)),
+        (IN_SENTENCES, "Reading in small groups", Standing.AMBIGUOUS, ("leaders", "members")),
+        (IN_SENTENCES, "Reading in small groups: Part III. The rooms", Standing.UNRESOLVED, ()),
+        (IN_NUMERALS, "Reading in small groups. I", Standing.RESOLVED, ("leaders",)),
+        (IN_NUMERALS, "Reading in small groups: II.", Standing.RESOLVED, ("members",)),
+        (IN_NUMERALS, "Reading in small groups", Standing.AMBIGUOUS, ("leaders", "members")),
+        (IN_VOLUMES, "Reading in small groups, Vol. 2", Standing.RESOLVED, ("members",)),
+        (IN_VOLUMES, "Reading in small groups (Volume I)", Standing.RESOLVED, ("leaders",)),
+        (IN_VOLUMES, "Reading in small groups", Standing.AMBIGUOUS, ("leaders", "members")),
+        (IN_VOLUMES, "Reading in small groups, Vol. 3", Standing.UNRESOLVED, ()),
+        (ONLY_THE_SECOND, "Reading in small groups: Part II", Standing.RESOLVED, ("members",)),
+        (ONLY_THE_SECOND, "Reading in small groups", Standing.AMBIGUOUS, ("leaders", "members")),
+        (ONLY_THE_SECOND, "Reading in small groups: Part III", Standing.AMBIGUOUS, ("leaders",)),
+    ],
+)
+def test_a_part_is_linked_where_the_list_says_which_it_is(
+    titles: tuple[str, str], printed: str, standing: Standing, expected: tuple[str, ...]
+) -> None:
+    """Of two parts of one title the printed one is meant, however it is written; without it there are candidates."""
+    works = _library(PARTS % titles)
+    entry = f"Smith, J. A. (2010). {printed}. Human Relations, 5, 1–12."
+    for text in (f"It helps (Smith, 2010).\n\nReferences\n\n{entry}\n", entry):
+        found = resolve(text, works)
+        [cited_there] = found.citations
+        assert cited_there.keys == expected
+        assert cited_there.standing is standing
+
+
 def test_a_page_that_breaks_does_not_break_a_citation() -> None:
     """Running heads and page numbers between the halves of a citation are passed over, and no half is linked."""
     page = "\n\nJOURNAL OF EXAMPLES\n\n{}\n\n"
