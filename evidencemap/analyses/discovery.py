@@ -34,9 +34,14 @@ def uncovered_patterns(index: UnitIndex, threshold: int, depth: int, zeros: Stru
     First the certain gaps, which nothing unknown could fill, then the possible ones: too few studies are known, and
     enough could turn out to match.
     """
-    yield from _Search(index, index.possible, index.blocks, threshold, depth, zeros).found()
+    yield from certain_patterns(index, threshold, depth, zeros)
     if index.sure != index.possible:
         yield from _Search(index, index.sure, index.scope, threshold, depth, zeros).found()
+
+
+def certain_patterns(index: UnitIndex, threshold: int, depth: int, zeros: StructuralZeros) -> Iterator[Uncovered]:
+    """Those among them that nothing unknown could fill."""
+    yield from _Search(index, index.possible, index.blocks, threshold, depth, zeros).found()
 
 
 @dataclass(frozen=True)

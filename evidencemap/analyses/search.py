@@ -8,7 +8,7 @@ from functools import cached_property
 from math import log2
 
 from evidencemap.analyses.demand import Demand
-from evidencemap.analyses.discovery import Cell, Uncovered, uncovered_patterns
+from evidencemap.analyses.discovery import Cell, Uncovered, certain_patterns, uncovered_patterns
 from evidencemap.analyses.dispositions import dispositions_by_cell, meaningless, rank_of
 from evidencemap.analyses.fewer import Chance
 from evidencemap.analyses.gap_ids import gap_id
@@ -128,6 +128,12 @@ def _terms(cell: Cell, facets: Mapping[str, Facet]) -> Pattern:
 
 def _test(cell: Cell, facets: Mapping[str, Facet]) -> And:
     return And(tuple(HasTerm(facets[facet], term) for facet, term in _terms(cell, facets).items()))
+
+
+def certain_gaps(review: EvidenceMap, plan: SearchPlan) -> int:
+    """How many gaps of a search nothing unknown could fill, without ranking them."""
+    index = unit_index(review, plan.facets, plan.where, plan.as_of)
+    return sum(1 for _ in certain_patterns(index, plan.threshold, plan.depth, impossible(review, plan)))
 
 
 def impossible(review: EvidenceMap, plan: SearchPlan) -> StructuralZeros:

@@ -6,14 +6,13 @@ import argparse
 from pathlib import Path
 
 from evidencemap.cli.cite_output import resolution_json, resolution_lines
-from evidencemap.cli.editing import States, carry_out, show, states_of, turn_as_read
+from evidencemap.cli.editing import AsRead, carry_out, read_to_change, show
 from evidencemap.cli.judging import at_a_terminal, confirmed
-from evidencemap.cli.loading import entry_named, read_anew
+from evidencemap.cli.loading import entry_named
 from evidencemap.cli.output import print_json, print_lines, say
 from evidencemap.counts import counted
 from evidencemap.edits import Edit, edit_in_place
 from evidencemap.exports.citation_file import CitationChange, citation_change, new_file, with_links
-from evidencemap.folder import review_folder
 from evidencemap.matching.resolve import Resolution, resolve
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.sources.text import decoded
@@ -25,8 +24,8 @@ FOLDER = "citations"
 def run(arguments: argparse.Namespace) -> int:
     """Show what the text cites; write the links where that is asked for or confirmed."""
     text = _text_of(arguments.file)
-    states = states_of(review_folder(arguments.review))
-    review = read_anew(arguments).map
+    read = read_to_change(arguments)
+    review = read.project.map
     citing = entry_named(review, arguments.citing).key
     found = resolve(text, review.references.values(), review.references[citing])
     known = review.citations.get(citing)
@@ -36,12 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print_lines(resolution_lines(citing, found, change))
     file = Path(known.place.path).name if known else f"{citing}.yaml"
-    edit = _edit(review_folder(arguments.review) / FOLDER / file, found, change)
-    return _write(arguments, states, edit, change)
+    edit = _edit(read.project.folder / FOLDER / file, found, change)
+    return _write(arguments, read, edit, change)
 
 
-def _write(arguments: argparse.Namespace, states: States, edit: Edit, change: CitationChange) -> int:
-    folder = review_folder(arguments.review)
+def _write(arguments: argparse.Namespace, read: AsRead, edit: Edit, change: CitationChange) -> int:
     done = f"{_links(change)} added" if edit.before is not None else f"made, with {_links(change)}"
     if edit.before == edit.after:
         say(f"{edit.path.as_posix()}: {'has all of these links' if edit.before else 'not begun: nothing is cited'}")
@@ -52,8 +50,8 @@ def _write(arguments: argparse.Namespace, states: States, edit: Edit, change: Ci
         return 0
     if not arguments.yes and not _confirmed(edit, change, arguments.format):
         return 0
-    with turn_as_read(folder, states, dry_run=False):
-        return carry_out(folder, [edit], done, dry_run=False)
+    with read.turn(dry_run=False):
+        return carry_out(read.project.folder, [edit], done, dry_run=False)
 
 
 def _confirmed(edit: Edit, change: CitationChange, format: str) -> bool:

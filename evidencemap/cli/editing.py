@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+import argparse
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
+from evidencemap.cli.loading import read_anew
 from evidencemap.cli.output import print_lines, printable, say
 from evidencemap.counts import counted
 from evidencemap.edits import Edit, commit, is_inside, locked, refuse_what_is_taken, refused, write_over
-from evidencemap.folder import OURS, PROTOCOL, file_states
+from evidencemap.folder import OURS, PROTOCOL, Project, file_states, review_folder
 
 _NOWHERE = "/dev/null"
 _NAMED = 10
 
-States = tuple[tuple[str, int, int, int, int], ...]
+
+@dataclass(frozen=True)
+class AsRead:
+    """A review as a command read it that asks somebody before it writes, and the state of its files then."""
+
+    project: Project
+    states: tuple[tuple[str, int, int, int, int], ...]
+
+    @contextmanager
+    def turn(self, dry_run: bool) -> Iterator[None]:
+        """The time in which the review is changed; raises CannotWrite where it is another now than it was read."""
+        with turn(self.project.folder, dry_run):
+            if not dry_run and _states_of(self.project.folder) != self.states:
+                hint = "run the command again"
+                raise refused(self.project.folder, "was changed in the meantime; nothing is written", hint)
+            yield
+
+
+def read_to_change(arguments: argparse.Namespace) -> AsRead:
+    """The review at hand, read anew; it is without mistakes."""
+    states = _states_of(review_folder(arguments.review))
+    return AsRead(read_anew(arguments), states)
 
 
 def turn(folder: Path, dry_run: bool) -> AbstractContextManager[None]:
@@ -24,17 +48,7 @@ def turn(folder: Path, dry_run: bool) -> AbstractContextManager[None]:
     return locked(folder) if is_review and not dry_run else nullcontext()
 
 
-@contextmanager
-def turn_as_read(folder: Path, states: States, dry_run: bool) -> Iterator[None]:
-    """The same for a command that has asked somebody meanwhile; raises CannotWrite where the review is another now."""
-    with turn(folder, dry_run):
-        if not dry_run and states_of(folder) != states:
-            raise refused(folder, "was changed in the meantime; nothing is written", "run the command again")
-        yield
-
-
-def states_of(folder: Path) -> States:
-    """The state of every file of a review, to be taken before it is read."""
+def _states_of(folder: Path) -> tuple[tuple[str, int, int, int, int], ...]:
     return tuple(file_states(folder)) if folder.is_dir() else ()
 
 

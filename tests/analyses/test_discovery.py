@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidencemap.analyses.discovery import Uncovered, uncovered_patterns
 from evidencemap.analyses.ruled_out import RuledOut
+from evidencemap.analyses.discovery import Uncovered, certain_patterns, uncovered_patterns
 from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import unit_index
 from evidencemap.model import EvidenceMap
@@ -179,6 +179,8 @@ def test_the_search_finds_what_trying_everything_finds(block: int) -> None:
         tried = list(by_trying_all(facets, world.counted, threshold, depth)) if all(enough) else []
         wanted = {cell_of(gap): counts for gap, counts in tried if not is_structural(gap, world.zeros, facets)}
         assert found == wanted
+        certain = certain_patterns(unit_index(world.review, facets), threshold, depth, zeros)
+        assert as_cells(list(certain)) == {cell: counts for cell, counts in wanted.items() if counts[1] < threshold}
         gaps += len(wanted)
         structural += len(tried) - len(wanted)
     assert gaps > 500

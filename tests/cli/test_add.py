@@ -371,6 +371,42 @@ def test_judging_goes_on_another_time(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_who_stops_several_times_has_one_plan(folder: Path) -> None:
+    """A plan that is gone on with holds what is decided by then, and stopping again leaves no second one."""
+    other = PREPRINT.replace("Reading aloud: an example", "What children say of reading to each other: an example")
+    (folder / "found.ris").write_text(PREPRINT + other.replace("AU  - Example, Ada\n", ""), "utf-8")
+    shown, _ = at_a_terminal(folder, "q")
+    assert "1 of 2" in shown
+    again, _ = at_a_terminal(folder, "q")
+    assert "add-plan.yaml: from judging these files before" in again
+    at_a_terminal(folder, "sq", "--apply", "add-plan.yaml")
+    rest, _ = at_a_terminal(folder, "q", "--apply", "add-plan.yaml")
+    assert "1 of 1" in rest
+    assert plans(folder) == ["add-plan.yaml"]
+    assert (folder / "add-plan.yaml").read_text("utf-8").count("do: same") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_a_plan_with_decisions_is_not_written_over(folder: Path) -> None:
+    """Judging the same files from the start names the plan that is there, and changes nothing that it says."""
+    at_a_terminal(folder, "q")
+    plan = folder / "add-plan.yaml"
+    decided = plan.read_text("utf-8").replace("do: add", "do: leave") + "# asked Ben\n"
+    plan.write_text(decided, "utf-8")
+    shown, _ = at_a_terminal(folder, "q")
+    assert shown.count("evidencemap add --apply add-plan.yaml") == 2
+    at_a_terminal(folder, "q", "--apply", "add-plan.yaml")
+    assert (plans(folder), plan.read_text("utf-8")) == (["add-plan.yaml"], decided)
+    (folder / "other.ris").write_text(PREPRINT, "utf-8")
+    at_a_terminal(folder, "q", "other.ris")
+    assert (plans(folder), plan.read_text("utf-8")) == (["add-plan-2.yaml", "add-plan.yaml"], decided)
+
+
+def plans(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.glob("add-plan*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
 def test_what_changed_while_somebody_was_asked_is_not_written_over(folder: Path) -> None:
     """A work that came into the library while somebody thought about another is not added a second time."""
     taken = "@article{whispering, author = {Núñez, Ana}, title = {Whispering}, year = {2024}}\n"
