@@ -15,8 +15,8 @@ from evidencemap.records.reference import Reference
 from evidencemap.records.work import reference_of
 from evidencemap.sources.bibtex import bibtex_entries, mentions_others
 from evidencemap.sources.bibtex_fields import shown
-from evidencemap.sources.formats import Format, format_of
-from evidencemap.sources.text import MAX_BIBLIOGRAPHY_BYTES, read_text, without_controls
+from evidencemap.sources.formats import EMPTY, Format, format_of
+from evidencemap.sources.text import MAX_BIBLIOGRAPHY_BYTES, ONLY_UTF8, Letters, read_text, without_controls
 from evidencemap.sources.works import RawWork
 from evidencemap.values import dataclass
 
@@ -36,14 +36,13 @@ class Bibliography:
     reported: tuple[Problem, ...]
 
 
-def read_references(file: Path, path: str, log: ProblemLog, encoding: str = "") -> Bibliography:
+def read_references(file: Path, path: str, log: ProblemLog, letters: Letters = ONLY_UTF8) -> Bibliography:
     """The references of a file of any known format; ``path`` is how messages name it.
 
-    ``encoding`` is that of a file that is not UTF-8, if the user knows it. What is wrong with the file goes to ``log``,
-    the reported records too; citation keys that the file does not give are made up. Raises CannotRead where nothing can
-    be read.
+    ``letters`` is what is done with a file that is not UTF-8. What is wrong with the file goes to ``log``, the reported
+    records too; citation keys that the file does not give are made up. Raises CannotRead where nothing can be read.
     """
-    text = read_text(file, path, log, MAX_BIBLIOGRAPHY_BYTES, encoding)
+    text = read_text(file, path, log, MAX_BIBLIOGRAPHY_BYTES, letters)
     if text is None:
         raise CannotRead(log.problems)
     return references_in(text, path, log)
@@ -59,7 +58,7 @@ def references_in(text: str, path: str, log: ProblemLog) -> Bibliography:
         references = _of_works(format.read(text, path, log), format, log)
     bibliography = _accounted(format, references, format.starts(text, path), log)
     if not bibliography.declared:
-        log.notice(Place(path), "no record in this file")
+        log.notice(Place(path), "no record in this file" + (": it is empty" if format is EMPTY else ""))
     return bibliography
 
 

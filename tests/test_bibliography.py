@@ -10,6 +10,7 @@ import pytest
 from evidencemap.bibliography import Bibliography, read_references, references_in
 from evidencemap.problems import CannotRead, ProblemLog
 from evidencemap.records.reference import Reference
+from evidencemap.sources.text import Letters
 from tests.conftest import SHARED
 
 EXPORTS = Path(__file__).parent / "sources" / "exports"
@@ -141,7 +142,7 @@ def test_other_encodings(name: str, encoding: str, said: str, tmp_path: Path) ->
     line = next(at for at, line in enumerate(text.split("\n"), 1) if not line.isascii())
     for given, notice in (("", False), (said, True)):
         log = ProblemLog()
-        assert read_references(file, name, log, given) == references_in(text, name, ProblemLog())
+        assert read_references(file, name, log, Letters(given)) == references_in(text, name, ProblemLog())
         told = [problem for problem in log.problems if "not UTF-8" in problem.message]
         assert [(problem.place.line, problem.notice) for problem in told] == [(line, notice)]
 
@@ -153,7 +154,7 @@ def test_two_encodings_in_one_file(tmp_path: Path) -> None:
     file.write_bytes("\n".join(lines[:3]).encode() + b"\n" + "\n".join(lines[3:]).encode("cp1252"))
     for given in ("", "latin-1"):
         log = ProblemLog()
-        found = read_references(file, "two.ris", log, given)
+        found = read_references(file, "two.ris", log, Letters(given))
         assert [reference.title for reference in found.references] == ["Müller", "Zoë"]
         assert [(problem.place.line, problem.notice) for problem in log.problems] == [(5, False)]
 

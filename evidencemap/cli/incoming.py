@@ -11,6 +11,9 @@ from evidencemap.cli.output import say
 from evidencemap.cli.stop import Stop
 from evidencemap.problems import CannotRead, ProblemLog
 from evidencemap.records.reference import Reference
+from evidencemap.sources.text import Letters
+
+REMEDY = "save the file as UTF-8, or say with --encoding what it is"
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def _read_and_told(file: Path, encoding: str) -> tuple[Bibliography, int]:
     """A file, and the number of mistakes in it, once its problems and its account are told."""
     path, log = file.as_posix(), ProblemLog()
     try:
-        read = read_references(file, path, log, encoding)
+        read = read_references(file, path, log, Letters(encoding, remedy=REMEDY))
     except CannotRead as unreadable:
         raise CannotRead(sorted({*log.problems, *unreadable.problems})) from None
     problems = sorted(set(log.problems))

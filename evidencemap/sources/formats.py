@@ -35,6 +35,7 @@ class Format:
 
 
 BIBTEX = Format("BibTeX", None, declared.bibtex_starts)
+EMPTY = Format("empty", lambda _text, _path, _log: [], lambda _text, _path: [])
 _RIS = Format("RIS", read_ris, declared.ris_starts, has_ids=False)
 _JSON = Format("CSL-JSON", read_csl_json, declared.json_starts)
 _XML = Format("EndNote XML", read_endnote_xml, declared.xml_starts)
@@ -60,6 +61,8 @@ def format_of(text: str, path: str) -> Format:
 
     Raises CannotRead where it is none that is known.
     """
+    if not text.strip():
+        return EMPTY
     if _WEB_PAGE.match(text):
         raise _unknown(path, "this is a web page, not a bibliography", "download the file again")
     if text.startswith(_PACKED):
@@ -86,8 +89,8 @@ def _first_lines(text: str, end: int) -> list[tuple[int, int]]:
 
 
 def _by_suffix(text: str, path: str) -> Format:
-    """What a file says it is, where its content does not say: it may be empty, or a table without a header."""
-    if not text.strip() or path.endswith((".bib", ".bibtex", ".biblatex")):
+    """What a file says it is, where its content does not say, as in a table without a header."""
+    if path.endswith((".bib", ".bibtex", ".biblatex")):
         return BIBTEX
     if path.lower().endswith((".csv", ".tsv")):
         return _table(text)

@@ -8,10 +8,11 @@ from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.sources.csv_rows import BrokenRow, csv_rows
 from evidencemap.sources.formula_guard import unguarded
 from evidencemap.sources.grid import Grid, GridRow
-from evidencemap.sources.text import MARKS
+from evidencemap.sources.text import Letters, decoded
 
 MAX_BYTES = 50_000_000
 LONGEST_CELL = 1_000_000
+LETTERS = Letters(assumed="Windows-1252", remedy="save it as 'CSV UTF-8'")
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -32,22 +33,12 @@ def _refused(path: str, message: str, hint: str, line: int = 1) -> CannotRead:
 
 
 def _decoded(data: bytes, path: str, log: ProblemLog) -> str:
-    for mark, encoding in MARKS:
-        if data.startswith(mark):
-            try:
-                return data[len(mark) :].decode(encoding)
-            except UnicodeDecodeError:
-                raise _refused(path, f"starts as {encoding.upper()} but is not", "save it as CSV UTF-8") from None
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        text = data.decode("cp1252", errors="replace")
-        log.notice(Place(path, line), "not UTF-8: read as Windows-1252", "save it as 'CSV UTF-8'")
+    text = decoded(data, path, log, LETTERS)
+    if text is None or log.mistakes:
+        raise CannotRead(sorted(log.problems))
     if "\0" in text:
-        raise _refused(
-            path, "is no table of text", "save it as 'CSV UTF-8' or as .xlsx", text.count("\n", 0, text.index("\0")) + 1
-        )
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise _refused(path, "is no table of text", "save it as 'CSV UTF-8' or as .xlsx", line)
     return text
 
 

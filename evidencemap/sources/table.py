@@ -11,8 +11,10 @@ from evidencemap.counts import counted
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.sources.csv_rows import BrokenRow, csv_rows
 from evidencemap.sources.grid import is_workbook
+from evidencemap.sources.text import Letters, decoded
 
 ENCODINGS = ("utf-8", "windows-1252", "latin-1", "mac-roman")
+REMEDY = f"say 'encoding' in the mapping, one of {', '.join(ENCODINGS)}"
 DELIMITERS = (",", ";", "tab")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -96,19 +98,11 @@ def _table(records: Iterator[tuple[Place, list[str]]], path: str, log: ProblemLo
 
 
 def _decoded(data: bytes, path: str, log: ProblemLog, encoding: str) -> str:
-    """The text, by the encoding that is named, else by UTF-8, else by Windows-1252 with a notice."""
-    for name in [encoding] if encoding else ["utf-8", "windows-1252"]:
-        try:
-            text = data.decode("utf-8-sig" if name == "utf-8" else name)
-        except UnicodeDecodeError:
-            continue
-        if name != (encoding or "utf-8"):
-            hint = "look at names with accents, and say 'encoding' in the mapping if they are wrong"
-            log.notice(Place(path), "not UTF-8: read as Windows-1252", hint)
-        return text.replace("\r\n", "\n").replace("\r", "\n")
-    tried = encoding or "UTF-8 or Windows-1252"
-    hint = f"say 'encoding' in the mapping, one of {', '.join(ENCODINGS)}"
-    raise CannotRead([Problem(Place(path), f"cannot be read as {tried}", hint)])
+    """The text, by UTF-8, else by the encoding that is named, else by Windows-1252 with a notice."""
+    text = decoded(data, path, log, Letters(encoding, "Windows-1252", REMEDY))
+    if text is None or log.mistakes:
+        raise CannotRead(sorted(log.problems))
+    return text
 
 
 def _records(text: str, path: str, delimiter: str) -> Iterator[tuple[Place, list[str]]]:

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, or UTF-16; anything else is told, and guessed only so that reading can go on."""
+"""Bytes to text: UTF-8, or UTF-16; anything else is told, and what the user can do about it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import re
 from pathlib import Path
 
 from evidencemap.problems import Place, ProblemLog
+from evidencemap.values import dataclass
 
 MAX_BIBLIOGRAPHY_BYTES = 100_000_000
 """The largest bibliography that is read: about 100,000 records."""
 
-MARKS = (
+_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -21,35 +22,51 @@ _ASCII_CONTROL = bytes((*range(9), *range(11, 32), 127))
 _CONTROL = re.compile("[\x00-\x08\v-\x1f\x7f-\x9f\ufeff]")
 
 
-def read_text(file: Path, path: str, log: ProblemLog, limit: int, encoding: str = "") -> str | None:
+@dataclass(frozen=True)
+class Letters:
+    """What is done with a file that is not UTF-8.
+
+    ``named`` is the encoding that the user has said, ``assumed`` one that is taken where nothing is said; with neither
+    the file is a mistake. ``remedy`` is what the user can do.
+    """
+
+    named: str = ""
+    assumed: str = ""
+    remedy: str = "save the file as UTF-8"
+
+
+ONLY_UTF8 = Letters()
+
+
+def read_text(file: Path, path: str, log: ProblemLog, limit: int, letters: Letters = ONLY_UTF8) -> str | None:
     """The text of a file, or None when it cannot be had; ``path`` is how messages name it, ``limit`` in bytes."""
     try:
         if file.stat().st_size > limit:
             log.add(Place(path), f"larger than {limit // 1_000_000} MB", "split it, or check what it is")
             return None
-        return decoded(file.read_bytes(), path, log, encoding)
+        return decoded(file.read_bytes(), path, log, letters)
     except OSError as error:
         log.add(Place(path), f"cannot be read: {error.strerror or error}")
         return None
 
 
-def decoded(data: bytes, path: str, log: ProblemLog, encoding: str = "") -> str | None:
-    """Text of ``data``, line ends as ``\\n``.
+def decoded(data: bytes, path: str, log: ProblemLog, letters: Letters = ONLY_UTF8) -> str | None:
+    """Text of ``data``, line ends as ``\\n``; None where it begins as UTF-16 and is not.
 
     What is not UTF-8 is a mistake, since a guess would put wrong letters into names in silence; lines that are not are
-    read as Windows-1252 all the same, so that the other mistakes in the file are told as well. Where the user has said
-    the ``encoding``, that it is used is only a notice.
+    read as Windows-1252 all the same, so that the other mistakes in the file are told as well. Where an encoding is
+    named or assumed, and fits, that it is used is only a notice.
     """
-    for mark, name in MARKS:
+    for mark, name in _MARKS:
         if data.startswith(mark):
-            return _strict(data[len(mark) :], name, path, log)
+            return _strict(data[len(mark) :], name, path, log, letters)
     if name := _unmarked_utf16(data):
         log.notice(Place(path), f"{name.upper()} without a mark at its start")
-        return _strict(data, name, path, log)
+        return _strict(data, name, path, log, letters)
     try:
         return _unified(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        return _unified(_foreign(data, error.start, path, log, encoding))
+        return _unified(_foreign(data, _place(data, error.start, path), log, letters))
 
 
 def without_controls(text: str, path: str, log: ProblemLog) -> str:
@@ -80,36 +97,42 @@ def _unmarked_utf16(data: bytes) -> str:
     return "utf-16-be" if start[::2].count(0) > len(start) * 0.4 and not start[1::2].count(0) else ""
 
 
-def _foreign(data: bytes, start: int, path: str, log: ProblemLog, encoding: str) -> str:
-    """What is not UTF-8 from ``start`` on, by the encoding that was named, else line by line as it may be."""
+def _place(data: bytes, start: int, path: str) -> Place:
     unified = data[:start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    place = Place(path, unified.count(b"\n") + 1, len(unified) - unified.rfind(b"\n"))
+    return Place(path, unified.count(b"\n") + 1, len(unified) - unified.rfind(b"\n"))
+
+
+def _foreign(data: bytes, place: Place, log: ProblemLog, letters: Letters) -> str:
+    """What is not UTF-8, by the encoding that is named or assumed, else line by line as it may be."""
     lines = data.splitlines(keepends=True)
-    mixed = any(not line.isascii() and _utf8(line) is not None for line in lines)
-    if encoding and not mixed:
-        log.notice(place, f"not UTF-8: read as {encoding}", "look at names with accents")
-        return data.decode(encoding, errors="replace")
-    if mixed:
+    name = letters.named or letters.assumed
+    if any(not line.isascii() and _by("utf-8", line) is not None for line in lines):
         log.add(place, "not UTF-8, while other lines are: perhaps Windows-1252", "save the file as UTF-8, all of it")
+    elif not name:
+        log.add(place, "not UTF-8, perhaps Windows-1252", letters.remedy)
+    elif (text := _by(name, data)) is not None:
+        otherwise = "" if letters.named else f"; if they are wrong, {letters.remedy}"
+        log.notice(place, f"not UTF-8: read as {name}", f"look at names with accents{otherwise}")
+        return text
     else:
-        log.add(place, "not UTF-8, perhaps Windows-1252", "save the file as UTF-8")
-    by_line = ((line, _utf8(line)) for line in lines)
+        log.add(place, f"not UTF-8, nor {name}", letters.remedy)
+    by_line = ((line, _by("utf-8", line)) for line in lines)
     return "".join(line.decode("cp1252", errors="replace") if text is None else text for line, text in by_line)
 
 
-def _utf8(line: bytes) -> str | None:
+def _by(encoding: str, data: bytes) -> str | None:
     try:
-        return line.decode("utf-8")
+        return data.decode(encoding)
     except UnicodeDecodeError:
         return None
 
 
-def _strict(data: bytes, encoding: str, path: str, log: ProblemLog) -> str | None:
+def _strict(data: bytes, encoding: str, path: str, log: ProblemLog, letters: Letters) -> str | None:
     try:
         return _unified(data.decode(encoding))
     except UnicodeDecodeError as error:
         line = data.count("\n".encode(encoding), 0, error.start) + 1
-        log.add(Place(path, line), f"starts as {encoding.upper()} but is not", "save the file as UTF-8")
+        log.add(Place(path, line), f"starts as {encoding.upper()} but is not", letters.remedy)
         return None
 
 

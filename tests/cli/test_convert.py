@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from evidencemap.bibliography import references_in
 from evidencemap.problems import ProblemLog
 from tests.cli.conftest import Run
@@ -57,16 +59,40 @@ def test_a_mistake_stops_the_writing(run: Run, tmp_path: Path) -> None:
     assert (anyway.code, "Reading aloud" in out.read_text(encoding="utf-8")) == (1, True)
 
 
+HOW_TO_SAY_IT = "save the file as UTF-8, or say with --encoding what it is"
+
+
 def test_another_encoding_has_to_be_said(run: Run, tmp_path: Path) -> None:
     """A file that is not UTF-8 is refused with line and column until the user says what it is."""
     file = tmp_path / "latin.ris"
     file.write_bytes(LATIN)
     refused = run("convert", str(file))
     assert (refused.code, refused.out) == (1, "")
-    assert f"{file.as_posix()}:2:8: not UTF-8, perhaps Windows-1252" in refused.err
+    assert f"{file.as_posix()}:2:8: not UTF-8, perhaps Windows-1252 ({HOW_TO_SAY_IT})" in refused.err
     said = run("convert", str(file), "--encoding", "windows-1252")
     assert (said.code, "title = {Müller}" in said.out) == (0, True)
     assert "2:8: not UTF-8: read as windows-1252" in said.err
+
+
+def test_letters_that_an_encoding_does_not_have_are_told(run: Run, tmp_path: Path) -> None:
+    """A file that is not what the user says it is is refused, and no letter is replaced in silence."""
+    file = tmp_path / "latin.ris"
+    file.write_bytes(LATIN.replace("ü".encode("latin-1"), b"\x81"))
+    refused = run("convert", str(file), "--encoding", "windows-1252")
+    assert (refused.code, refused.out) == (1, "")
+    assert f"{file.as_posix()}:2:8: not UTF-8, nor windows-1252 ({HOW_TO_SAY_IT})" in refused.err
+
+
+@pytest.mark.parametrize("content", ["", "\ufeff", "\r\n \n"])
+def test_an_empty_file_is_called_empty(run: Run, tmp_path: Path, content: str) -> None:
+    """A file with nothing in it is of no format, whatever its name is."""
+    file = tmp_path / "empty.ris"
+    file.write_text(content, encoding="utf-8")
+    ran = run("convert", str(file))
+    assert (ran.code, ran.out.strip()) == (0, "")
+    assert f"{file.as_posix()}:1:1: no record in this file: it is empty" in ran.err
+    assert f"{file.as_posix()}: empty: 0 declared = 0 read + 0 reported." in ran.err
+    assert "BibTeX" not in ran.err
 
 
 def test_what_cannot_be_read_ends_with_three(run: Run, tmp_path: Path) -> None:

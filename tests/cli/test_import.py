@@ -170,7 +170,7 @@ def test_a_mistake_in_the_mapping_is_told_in_its_place(imported, change: str, wi
         ),
         (
             HEADER.encode() + b"\x8dA,2015,aloud,here\n",
-            "reading.csv:1:1: cannot be read as UTF-8 or Windows-1252 (say 'encoding' in the mapping, one of utf-8, "
+            "reading.csv:2:1: not UTF-8, nor Windows-1252 (say 'encoding' in the mapping, one of utf-8, "
             "windows-1252, latin-1, mac-roman)",
         ),
         (HEADER + ",,,\n", "reading.csv:2:1: is empty: left out\nreading.csv:1:1: no row gives a study"),
@@ -226,12 +226,14 @@ def test_a_value_that_no_cell_has_is_told(imported) -> None:
         ("utf-8", "", 0),
         ("utf-8-sig", "", 0),
         ("cp1252", "", 1),
-        ("cp1252", "windows-1252", 0),
-        ("mac-roman", "mac-roman", 0),
+        ("cp1252", "windows-1252", 1),
+        ("mac-roman", "mac-roman", 1),
+        ("utf-16", "", 0),
+        ("utf-8", "latin-1", 0),
     ],
 )
 def test_letters_are_read_as_they_were_written(imported, encoding: str, declared: str, notices: int) -> None:
-    """UTF-8 is read with or without its mark, others as declared, and Windows-1252 is guessed with a notice."""
+    """UTF-8 is read with or without its mark, others as declared or else as Windows-1252, which is told."""
     mapping = f"encoding: {declared}\n{SMALL}" if declared else SMALL
     ran = imported((HEADER + "Új út,2015,aloud,Île\n").encode(encoding), mapping)
     assert (ran.code, len(told(ran))) == (0, notices)
