@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _edits(arguments: argparse.Namespace, project: Project) -> Iterator[Edit]:
     reports = tuple(_reference(project.map, key) for key in dict.fromkeys(arguments.keys))
-    coder = _coder_folder(arguments.coder)
+    coder = _coder_folder(arguments.coder, project.map)
     id = _id(arguments, project.map, reports)
     file = Path(CODINGS, coder, f"{id}.yaml") if coder else Path("studies", f"{id}.yaml")
     _refuse_if_there(project.folder / file)
@@ -60,14 +60,26 @@ def _reference(review: EvidenceMap, key: str) -> Reference:
     return reference
 
 
-def _coder_folder(coder: str | None) -> str:
-    """The folder of a coder's own records, made from the name; empty where none is given."""
+def _coder_folder(coder: str | None, review: EvidenceMap) -> str:
+    """The folder of a coder's own records, made from the name; empty where none is given.
+
+    Two people whose names make one folder would be one coder in every count of agreement.
+    """
     if coder is None:
         return ""
     folder = slug(coder)
     if not folder:
         raise misused(f"no folder can be named after '{coder}' (use letters from a to z)")
+    there = sorted(study.coder for study in review.codings.get(folder, {}).values())
+    other = next((name for name in there if slug(name) == folder and _plain(name) != _plain(coder)), "")
+    if other:
+        hint = "write the name as it is there, or give somebody else another one"
+        raise misused(f"{CODINGS}/{folder}/ has the records of '{other}'", hint)
     return folder
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _id(arguments: argparse.Namespace, review: EvidenceMap, reports: tuple[Reference, ...]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, count
 
 from evidencemap.folder import CODINGS
 from evidencemap.records.bibtex_entry import escaped
@@ -14,19 +15,28 @@ from evidencemap.records.table_studies import Imported, Said, TableFacet, TableS
 
 def review_files(mapping: TableMapping, given: Imported, table: str) -> dict[str, str]:
     """The files of a review by their paths; ``table`` is the name of the table they come from."""
+    folders = _folders(given.studies)
     return {
         "review.yaml": _text(_protocol(mapping, given, table)),
         "codebook.yaml": _text(_codebook(given)),
         "library.bib": "\n".join(map(_entry, {study.id: study for study in given.studies}.values())),
-        **{_path(study): _text(_record(study)) for study in given.studies},
+        **{_path(study, folders): _text(_record(study)) for study in given.studies},
     }
 
 
-def _path(study: TableStudy) -> str:
+def _path(study: TableStudy, folders: Mapping[str, str]) -> str:
     """Where a record belongs: with the others, or in the folder of its coder."""
-    return (
-        f"{CODINGS}/{slug(study.coder) or 'coder'}/{study.id}.yaml" if study.independent else f"studies/{study.id}.yaml"
-    )
+    return f"{CODINGS}/{folders[study.coder]}/{study.id}.yaml" if study.independent else f"studies/{study.id}.yaml"
+
+
+def _folders(studies: Iterable[TableStudy]) -> dict[str, str]:
+    """A folder for each coder; names that differ only in accents or signs get numbers."""
+    found: dict[str, str] = {}
+    for coder in dict.fromkeys(study.coder for study in studies if study.independent):
+        name = slug(coder) or "coder"
+        names = chain([name], (f"{name}-{number}" for number in count(2)))
+        found[coder] = next(folder for folder in names if folder not in found.values())
+    return found
 
 
 def _text(lines: Iterator[str]) -> str:

@@ -58,6 +58,19 @@ def test_the_codebook_stands_beside_what_it_asks(run: Run, snapshot) -> None:
     snapshot("record-begun.yaml", Path("codings/ada-sample/new-2021.yaml").read_text(encoding="utf-8"))
 
 
+def test_two_coders_do_not_share_a_folder(run: Run) -> None:
+    """Somebody whose name makes the folder of another coder is told whose it is; the other goes on in it."""
+    assert run("extract", "New_2021", "--coder", "A. Müller").code == 0
+    refused = run("extract", "sample2020", "--coder", "A Muller")
+    hint = "write the name as it is there, or give somebody else another one"
+    assert (refused.code, refused.err) == (
+        2,
+        f"evidencemap: codings/a-muller/ has the records of 'A. Müller' ({hint})\n",
+    )
+    assert run("extract", "sample2020", "--coder", "a. Müller").code == 0
+    assert len(list(Path("codings/a-muller").iterdir())) == 2
+
+
 def test_every_comment_can_be_filled_in(run: Run) -> None:
     """Taking the sign from the lines and writing values gives a record that is finished once the draft line goes."""
     run("extract", "New_2021")

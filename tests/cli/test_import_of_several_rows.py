@@ -121,6 +121,18 @@ def test_coders_keep_their_own_records(run: Run, tmp_path: Path, monkeypatch: py
     assert agreement_report(review).studies == ("example-2015", "sample-2020")
 
 
+def test_coders_of_almost_the_same_name_keep_their_own_records(imported) -> None:
+    """Names that make the same folder get one each, so that no record is written over another."""
+    rows = "s1,A,2015,aloud,fluency,A. Müller,0\ns1,A,2015,silent,speed,A Muller,0\n"
+    mapping = WIDE.replace("same: Study}", "same: Study, coder: Child}").replace("Child: by the child, ", "")
+    imported(HEADER + rows, mapping)
+    codings = load(Path("map")).map.codings
+    assert {folder: [study.coder for study in own.values()] for folder, own in codings.items()} == {
+        "a-muller": ["A. Müller"],
+        "a-muller-2": ["A Muller"],
+    }
+
+
 def test_a_workbook_reads_like_the_same_table_as_text(imported, run: Run) -> None:
     """Numbers, empty cells and rows of a sheet of a workbook give the records that the CSV file gives."""
     table = HEADER + "s1,A,2015,aloud,fluency,1,0\ns1,A,2015,aloud,speed,1,\ns2,B,2016,NA,0.25,0,1\n"
