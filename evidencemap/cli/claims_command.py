@@ -9,7 +9,19 @@ from evidencemap.analyses.claim_wording import names_by_id, verdict_sentences
 from evidencemap.analyses.claims import Fate, JudgedClaim, judged
 from evidencemap.cli.as_json import claim_json
 from evidencemap.cli.loading import loaded
-from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, print_json, print_lines, say, styled, wrapped
+from evidencemap.cli.output import (
+    BOLD,
+    DIM,
+    GREEN,
+    RED,
+    YELLOW,
+    print_data,
+    print_json,
+    print_lines,
+    say,
+    styled,
+    wrapped,
+)
 from evidencemap.cli.stop import Stop, complain
 from evidencemap.counts import counted
 from evidencemap.model import EvidenceMap
@@ -48,7 +60,7 @@ def _print(review: EvidenceMap, found: Sequence[JudgedClaim], form: str) -> None
         case "junit":
             from evidencemap.cli.junit import junit_xml
 
-            print_lines([junit_xml(review, found)])
+            print_data(junit_xml(review, found) + "\n")
         case _:
             for item in found:
                 print_lines(claim_lines(review, item))

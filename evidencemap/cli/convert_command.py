@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from evidencemap.cli.incoming import read_incoming
-from evidencemap.cli.output import printable, say
+from evidencemap.cli.output import print_data, say
 from evidencemap.edits import Edit, refused, write_over
 from evidencemap.exports.bibtex import references_as_bibtex
 from evidencemap.records.citation_keys import CitationKeys
@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output:
         _write(Path(arguments.output), text, arguments.files)
     else:
-        print(printable(text), end="")
+        print_data(text)
     return 1 if incoming.mistakes else 0
 
 

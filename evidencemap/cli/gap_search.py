@@ -15,7 +15,18 @@ from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, 
 from evidencemap.analyses.stale import overtaken_by, stale_dispositions
 from evidencemap.analyses.wording import expected_words, finding_sentence
 from evidencemap.cli.loading import named_facets, refuse_too_deep
-from evidencemap.cli.output import BOLD, DIM, RED, YELLOW, not_shown, print_lines, say, styled
+from evidencemap.cli.output import (
+    BOLD,
+    DIM,
+    RED,
+    YELLOW,
+    not_shown,
+    print_data,
+    print_lines,
+    printable_json,
+    say,
+    styled,
+)
 from evidencemap.counts import counted
 from evidencemap.exports.gap_tables import gap_csv, gap_record
 from evidencemap.model import EvidenceMap
@@ -33,7 +44,7 @@ def run_search(arguments: argparse.Namespace, review: EvidenceMap) -> int:
             print_lines(_json_lines(shown, found.plan.where))
         case "csv":
             for line in gap_csv(shown, found.plan.where):
-                print(line, end="")
+                print_data(line)
         case _:
             print_lines(_lines(found, shown))
             print_lines(_elsewhere(review, found))
@@ -58,7 +69,7 @@ def _json_lines(gaps: Iterable[Gap], scope: Test) -> Iterator[str]:
     """A JSON array, one gap a line, so that a long list streams."""
     before = "[\n"
     for gap in gaps:
-        yield before + json.dumps(gap_record(gap, scope), ensure_ascii=False)
+        yield before + printable_json(json.dumps(gap_record(gap, scope), ensure_ascii=False))
         before = ",\n"
     yield "[]" if before == "[\n" else "]"
 

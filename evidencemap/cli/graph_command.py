@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from evidencemap.cli.loading import loaded
+from evidencemap.cli.output import print_data
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -15,5 +16,5 @@ def run(arguments: argparse.Namespace) -> int:
 
     graphs = {"citations": citation_graph, "evidence": evidence_graph, "all": whole_graph}
     graph = graphs[arguments.of](loaded(arguments).map)
-    print(graphml(graph) if arguments.format == "graphml" else graph_json(graph), end="")
+    print_data(graphml(graph) if arguments.format == "graphml" else graph_json(graph))
     return 0

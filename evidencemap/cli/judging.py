@@ -6,7 +6,7 @@ import shutil
 import sys
 from enum import Enum
 
-from evidencemap.cli.output import BOLD, DIM, print_lines, styled
+from evidencemap.cli.output import BOLD, DIM, print_lines, printable, styled
 from evidencemap.cli.side_by_side import LEGEND, side_by_side
 from evidencemap.matching.compare import Judgement
 from evidencemap.records.reference import Reference
@@ -47,7 +47,7 @@ def asked(known: Reference, record: Reference, judgement: Judgement, progress: s
 
 def confirmed(question: str) -> bool:
     """Whether somebody says yes."""
-    print(f"{question} [y]es   [n]o", end="  ", flush=True)
+    print(f"{printable(question)} [y]es   [n]o", end="  ", flush=True)
     key = _key().lower()
     print(key if key.isprintable() else "")
     return key == "y"

@@ -10,11 +10,13 @@ from typing import Any
 
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
 WIDTH = 100
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that steer a terminal, or turn the direction of what stands behind them."""
 
 
 def printable(text: str) -> str:
-    """The text without control characters, which could rewrite the terminal."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", text)
+    """The text without characters that could rewrite the terminal or show it in another order."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def styled(text: str, *codes: str) -> str:
@@ -34,8 +36,17 @@ def print_json(data: Any) -> None:
     """Data as indented JSON, keys in the order of the result."""
     import json
 
-    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
-    print(re.sub(r"[\x7f-\x9f]", lambda control: f"\\u{ord(control.group()):04x}", text))
+    print(printable_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)))
+
+
+def printable_json(text: str) -> str:
+    """JSON that says the same, without characters that steer a terminal; line ends stay."""
+    return _STEERING.sub(lambda steering: f"\\u{ord(steering.group()):04x}", text)
+
+
+def print_data(text: str) -> None:
+    """Data for a file or another program, as it is; where somebody looks, as far as it is printable."""
+    print(printable(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text, end="")
 
 
 def print_lines(lines: Iterable[str]) -> None:

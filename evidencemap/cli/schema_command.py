@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from evidencemap.cli.editing import carry_out, turn
+from evidencemap.cli.output import print_data
 from evidencemap.edits import Edit
 from evidencemap.folder import review_folder
 from evidencemap.problems import CannotWrite, Place, Problem
@@ -17,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write ``schema.json`` beside the records, or print it."""
     folder = review_folder(arguments.review)
     if arguments.output == "-":
-        print(schema_text(load(folder).map.codebook), end="")
+        print_data(schema_text(load(folder).map.codebook))
         return 0
     target = Path(arguments.output) if arguments.output else folder / "schema.json"
     with turn(folder, arguments.dry_run):

@@ -19,6 +19,8 @@ _MARKS = (
 )
 _HARMLESS_CONTROL = "\v\f\r\x1a\ufeff"
 _ASCII_CONTROL = bytes((*range(9), *range(11, 32), 127))
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks that embed, override or isolate a direction of writing, and those that end it (Unicode, UAX #9)."""
 _CONTROL = re.compile("[\x00-\x08\v-\x1f\x7f-\x9f\ufeff]")
 
 
@@ -71,15 +73,37 @@ def decoded(data: bytes, path: str, log: ProblemLog, letters: Letters = ONLY_UTF
 
 def without_controls(text: str, path: str, log: ProblemLog) -> str:
     """The text with control characters replaced, which is told; all offsets stay."""
+    tell_turned(text, path, log)
     found = [] if _is_clean(text) else [match.start() for match in _CONTROL.finditer(text)]
     if not found:
         return text
     if controls := [at for at in found if text[at] not in _HARMLESS_CONTROL]:
-        line = text.count("\n", 0, controls[0]) + 1
-        place = Place(path, line, controls[0] - text.rfind("\n", 0, controls[0]))
         more = f", {len(controls) - 1} more in this file" if len(controls) > 1 else ""
-        log.add(place, f"control character U+{ord(text[controls[0]]):04X}{more}", "delete it")
+        message = f"control character U+{ord(text[controls[0]]):04X}{more}"
+        log.add(place_in(text, controls[0], path), message, "delete it")
     return _CONTROL.sub(lambda match: " " if match.group() in _HARMLESS_CONTROL else "\ufffd", text)
+
+
+def tell_turned(text: str, path: str, log: ProblemLog) -> None:
+    """Tell of characters that show what follows them in another order than it is written; they are no mistake."""
+    found = [] if text.isascii() else [sign for sign in TURNING if sign in text]
+    if not found:
+        return
+    first, number = min(map(text.index, found)), sum(map(text.count, found))
+    tell_turning(
+        text[first], place_in(text, first, path), log, f", {number - 1} more in this file" if number > 1 else ""
+    )
+
+
+def tell_turning(sign: str, place: Place, log: ProblemLog, more: str = "") -> None:
+    """Tell of one such character."""
+    message = f"U+{ord(sign):04X} shows what follows in another order than it is written{more}"
+    log.notice(place, message, "delete it if it is not meant")
+
+
+def place_in(text: str, at: int, path: str) -> Place:
+    """The line and column of a character."""
+    return Place(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def _is_clean(text: str) -> bool:

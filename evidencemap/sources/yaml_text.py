@@ -17,6 +17,7 @@ import yaml
 
 from evidencemap.problems import Place, ProblemLog
 from evidencemap.sources.nodes import Entries, Items, Node, Text
+from evidencemap.sources.text import TURNING, place_in, tell_turned, tell_turning
 
 MAX_DEPTH = 20
 MAX_BYTES = 1_000_000
@@ -29,6 +30,7 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def read_yaml(text: str, path: str, log: ProblemLog) -> Node | None:
     """The document in ``text``, or None when there is none to be had; every reason goes into ``log``."""
+    tell_turned(text, path, log)
     text = _without_controls(text, path, log)
     document = _Document(path, log, text)
     try:
@@ -45,9 +47,8 @@ def _without_controls(text: str, path: str, log: ProblemLog) -> str:
     found = _CONTROL.findall(text)
     if not found:
         return text
-    before = text[: text.index(found[0])]
     more = f", {len(found) - 1} more in this file" if len(found) > 1 else ""
-    place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    place = place_in(text, text.index(found[0]), path)
     log.add(place, f"control character U+{ord(found[0]):04X}{more}", "delete it")
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
@@ -138,6 +139,9 @@ class _Document:
         if control := _CONTROL.search(value):
             self.log.add(place, f"control character U+{ord(control.group()):04X}", "delete it")
             value = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
+        for sign in TURNING:
+            if sign in value and sign not in self.text:  # written as an escape
+                tell_turning(sign, place, self.log)
         return Text(value, place, tuple(self._line_starts(event)))
 
     @cached_property

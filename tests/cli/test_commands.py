@@ -482,6 +482,41 @@ def test_control_characters_of_a_record_never_reach_the_terminal(run: Run, tmp_p
         assert not any(127 <= ord(letter) < 160 for letter in shown), command
 
 
+@pytest.mark.parametrize("turning", ["\u202e", "\u2067"], ids=ascii)
+def test_marks_that_turn_the_order_of_text_are_told_and_not_shown(run: Run, tmp_path: Path, turning: str) -> None:
+    """A mark that shows text in another order is a notice of ``check`` with its place; no list hands it on."""
+    title = f'"a{turning}b"'
+    study = f"study: one\ntitle: {title}\nreports: [other]\ndesign: randomised-trial\npractice: reading-aloud\n"
+    files = {
+        "studies/one.yaml": study + 'outcome: fluency\nnote: "c\\u202ed"\nfindings: [{summary: None.}]\n',
+        "more.bib": f"@misc{{other, title = {{a{turning}b{turning}}}, author = {{Q{turning}, A}}, year = 2020}}\n",
+    }
+    folder = write_review(tmp_path / "review", **files)
+    checked = run("check", "--review", str(folder)).out
+    told = f"U+{ord(turning):04X} shows what follows in another order than it is written"
+    assert f"more.bib:1:24: notice: {told}, 2 more in this file (delete it if it is not meant)" in checked
+    assert f"studies/one.yaml:2:10: notice: {told} (delete it if it is not meant)" in checked
+    assert ("one.yaml:7:7: notice: U+202E" in checked) == (turning != "\u202e")
+    (folder / "new.bib").write_text(files["more.bib"], encoding="utf-8")
+    asked = [
+        *(
+            ["studies"],
+            ["show", "one"],
+            ["show", "other"],
+            ["todo"],
+            ["todo", "--format", "json"],
+            ["claims"],
+            ["kinds"],
+        ),
+        *(["gaps"], ["gaps", "--format", "json"], ["matrix"], ["citations"], ["citations", "one"], ["changes", "2019"]),
+        *(["duplicates"], ["add", str(folder / "new.bib")], ["history"], ["studies", "--format", "json"]),
+    ]
+    for command in asked:
+        ran = run(*command, "--review", str(folder))
+        assert ran.out + ran.err
+        assert turning not in ran.out + ran.err, command
+
+
 def test_a_new_folder_is_only_listed(run: Run, tmp_path: Path) -> None:
     """A dry run of ``init`` names the files that it would write, and writes none."""
     asked = run("init", str(tmp_path / "new"), "--dry-run")
