@@ -17,6 +17,7 @@ from evidencemap.analyses.discovery import Cell
 from evidencemap.analyses.search import declared_plan, search
 from evidencemap.analyses.tally import Tally
 from evidencemap.analyses.unit_index import UnitIndex, unit_index
+from evidencemap.matching.errata import errata
 from evidencemap.model import EvidenceMap, Unit
 from evidencemap.problems import Place
 from evidencemap.query.levels import comparators, open_facets_of
@@ -48,7 +49,8 @@ class Task:
     """A study of which something is to be found out.
 
     ``gaps`` counts the possible gaps and ``claims`` names the claims that it could decide; ``helps`` names those that
-    cannot be decided without it, nor by it alone.
+    cannot be decided without it, nor by it alone. ``corrects`` is the key of the work of which it is an erratum, by its
+    title; empty where it is none, or is extracted.
     """
 
     study: Study
@@ -57,6 +59,7 @@ class Task:
     claims: tuple[str, ...]
     helps: tuple[str, ...]
     cited: int
+    corrects: str = ""
 
     @property
     def decides(self) -> int:
@@ -229,8 +232,13 @@ class _Counts:
             gaps=self.gaps[study.id],
             claims=tuple(id for id, alone in bearing.items() if alone),
             helps=tuple(id for id, alone in bearing.items() if not alone),
+            corrects="" if study.extracted else self._corrected.get(study.reports[0], ""),
             cited=len({work for key in study.reports for work in self.review.cited_by.get(key, ())}),
         )
+
+    @cached_property
+    def _corrected(self) -> Mapping[str, str]:
+        return errata(self.review.references.values())
 
     def _open_facets(self, study: Study) -> Iterator[OpenFacet]:
         units = self.review.units(study)

@@ -51,10 +51,21 @@ def _lines(review: EvidenceMap, task: Task, number: int) -> Iterator[str]:
     coders = _coders(review, study)
     if coders:
         yield styled(f"       coded by {listed(coders)}: evidencemap reconcile {_record(review, study)}", DIM)
+    elif task.corrects:
+        yield styled(f"       {_what_to_do_with_an_erratum(review, task)}", DIM)
     elif not study.extracted:
         yield styled(f"       evidencemap extract {study.id}", DIM)
     for open_facet in task.facets:
         yield f"       {_facet_line(open_facet)}"
+
+
+def _what_to_do_with_an_erratum(review: EvidenceMap, task: Task) -> str:
+    studies = [study.id for study in review.studies_of.get(task.corrects, ()) if study.extracted]
+    if studies:
+        from evidencemap.project import SCREENING
+
+        return f"list it under 'reports' of {listed(studies)}, or leave it out in {SCREENING}"
+    return f"evidencemap extract {task.corrects} {task.study.reports[0]}"
 
 
 def _coders(review: EvidenceMap, study: Study) -> list[str]:
@@ -75,7 +86,8 @@ def _record(review: EvidenceMap, study: Study) -> str:
 def task_sentence(task: Task) -> str:
     """Why a study comes where it does."""
     begun = "Begun. " if task.study.draft else ""
-    doing = f"{begun}Coding what is open" if task.study.extracted else "Not extracted. Reading it"
+    corrects = f" By its title it corrects {task.corrects} and is no study of its own." if task.corrects else ""
+    doing = f"{begun}Coding what is open" if task.study.extracted else f"Not extracted.{corrects} Reading it"
     told = []
     if task.gaps:
         told.append(counted(task.gaps, "possible gap"))
@@ -115,6 +127,7 @@ def _json(review: EvidenceMap, found: Todo, shown: tuple[Task, ...]) -> dict[str
                 "claims": list(task.claims),
                 "helps_decide": list(task.helps),
                 "cited_by": task.cited,
+                "corrects": task.corrects or None,
                 "open": [_open_json(facet) for facet in task.facets],
             }
             for task in shown

@@ -145,3 +145,26 @@ def test_a_tally_counts_every_bit() -> None:
     for number in numbers:
         tally.add(number)
     assert [tally.count(at) for at in range(41)] == [sum(n >> at & 1 for n in numbers) for at in range(41)]
+
+
+ERRATA = """
+@article{wrong2016, title = {Erratum to: Reading aloud: an example to be replaced}, author = {Example, A}, year = 2016}
+@article{again2022, title = {Correction: Whispering}, author = {Again, A}, year = 2022}
+@article{whisper2021, title = {Whispering}, author = {Again, A}, year = 2021}
+@article{twice2021, title = {Correction to: Two of one title}, author = {Other, A}, year = 2021}
+@article{two2019, title = {Two of one title}, author = {Other, A}, year = 2019}
+@article{two2020, title = {Two of one title}, author = {Else, B}, year = 2020}
+@article{alone2020, title = {Erratum to: A work that nobody has}, author = {Other, A}, year = 2020}
+@article{about2020, title = {Correction of errors in reading aloud}, author = {Other, A}, year = 2020}
+"""
+
+
+def test_an_erratum_is_told_as_one_of_the_work_that_it_corrects(tmp_path: Path) -> None:
+    """By its title an erratum belongs to the one work of that title, and to none where there are two or none."""
+    review = load(write_review(tmp_path, **{"more.bib": ERRATA})).map
+    tasks = {task.study.id: task.corrects for task in todo(review).tasks if task.study.id not in ("two2019", "two2020")}
+    assert tasks == {
+        "wrong2016": "example2015",
+        "again2022": "whisper2021",
+        **dict.fromkeys(("whisper2021", "twice2021", "alone2020", "about2020"), ""),
+    }

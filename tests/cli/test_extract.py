@@ -160,3 +160,18 @@ def test_several_reports_are_one_study(run: Run) -> None:
     """Several keys make one record with several reports, and its id can be chosen; another study of one report too."""
     assert run("extract", "New_2021", "sample2020", "--as", "two-reports").code == 0
     assert load(Path()).map.studies["two-reports"].reports == ("New_2021", "sample2020")
+
+
+def test_an_erratum_goes_where_its_work_is(run: Run) -> None:
+    """An erratum is listed as being about another work, with what to do: in the study's record, or together with it."""
+    errata = "@misc{wrong2016, title = {Erratum to: Reading aloud: an example to be replaced}, year = 2016}\n"
+    errata += "@misc{late2022, title = {Corrigendum: Whispering}, year = 2022}\n"
+    Path("more.bib").write_text(errata + "@misc{whisper2021, title = {Whispering}, year = 2021}\n", encoding="utf-8")
+    shown = run("todo", "--all").out
+    assert "By its title it corrects example2015 and is no study of its own." in shown
+    assert "list it under 'reports' of aloud-trial, or leave it out in screening.yaml" in shown
+    assert "evidencemap extract whisper2021 late2022\n" in shown
+    assert run("extract", "whisper2021", "late2022").code == 0
+    assert "late2022" not in run("todo", "--all").out
+    told = {task["study"]: task["corrects"] for task in run("todo", "--all", "--format", "json").json["tasks"]}
+    assert (told["wrong2016"], told["whisper2021"]) == ("example2015", None)
