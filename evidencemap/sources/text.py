@@ -90,9 +90,8 @@ def tell_turned(text: str, path: str, log: ProblemLog) -> None:
     if not found:
         return
     first, number = min(map(text.index, found)), sum(map(text.count, found))
-    tell_turning(
-        text[first], place_in(text, first, path), log, f", {number - 1} more in this file" if number > 1 else ""
-    )
+    more = f", {number - 1} more in this file" if number > 1 else ""
+    tell_turning(text[first], place_in(text, first, path), log, more)
 
 
 def tell_turning(sign: str, place: Place, log: ProblemLog, more: str = "") -> None:
