@@ -9,22 +9,28 @@ from evidencemap.matching.titles import folded
 
 MOST_OF_A_WORD = 3
 """Letters of one word in a name made of initials: *AMCIS* is that of the Americas Conference on Information Systems."""
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_ADDED = re.compile(
+    r"\([^)]*\)|\[[^\]]*\]|\.\s*conference\s*:.*\Z|\W\s*(?:the\s+)?official\s+(?:journal|publication|organ)\b.*\Z", re.I
+)
+"""What databases add to the name of a journal: where it is printed, whose it is, and the meeting of a supplement."""
 _SMALL_WORDS = """
 a an and at by d de del der des di die do du e el en et for fur i in its l la le les of on og och s the to und v van
 voor with y
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
-_OF_A_MEETING = frozenset({"proceedings", "proc", "annual", "international"})
+_OF_A_MEETING = frozenset({"proceedings", "proc", "annual"})
 _PROCEEDINGS = re.compile(r"\b(?:proceedings|proc|conference|conf|symposium|congress|annual meeting)\b")
+_MEETING = re.compile(
+    r"\b(?:conference|conf|symposium|congress|annual meeting|(?:19|20)\d\d proceedings|proceedings (?:19|20)\d\d)\b"
+)
+"""What has *proceedings* in its name need not be those of a meeting: *Transplantation Proceedings* is a journal."""
 
 
 @lru_cache(maxsize=100_000)
 def journal_words(written: str) -> tuple[str, ...]:
-    """The words of the name of a journal, without small words, brackets and what follows a slash or equals sign."""
-    outside = _BRACKETS.sub(" ", written)
-    words = tuple(word for word in folded(outside).split(" ") if word and word not in _SMALL)
-    if _PROCEEDINGS.search(" ".join(words)):
+    """The words of the name of a journal, without small words and what databases add to it."""
+    words = tuple(word for word in folded(_ADDED.sub(" ", written)).split(" ") if word and word not in _SMALL)
+    if _MEETING.search(" ".join(words)):
         words = tuple(word for word in words if word not in _OF_A_MEETING and not word[0].isdigit()) or words
     return words or tuple(folded(written).split())
 
@@ -34,20 +40,21 @@ def same_journal(first: tuple[str, ...], second: tuple[str, ...]) -> bool | None
     """Whether two names may be of one journal; None where that cannot be said.
 
     A name is an abbreviation of another if its words are beginnings of the other's words, in their order: *Nat Rev
-    Nephrol*; or its initials: *JAMA*. One that is the beginning or end of another could be a short or an older form.
+    Nephrol*; or initials of several: *MIS Quarterly*, *JAMA*. One that is the beginning or end of another could be a
+    short or an older form.
     """
     if not first or not second:
         return None
     if first == second or "".join(first) == "".join(second):
         return True
     shorter, longer = sorted((first, second), key=lambda words: (len(words), len("".join(words)), words))
-    if len(shorter) == len(longer) and all(map(_abbreviates, shorter, longer)):
+    if _abbreviate(shorter, longer):
         return True
     if _initials(shorter, longer) or _initials(longer, shorter):
         return True
     if _in_order(shorter, longer):
         return True if len(shorter) >= 2 and len(longer) - len(shorter) <= 1 else None
-    if set(shorter) & set(longer) and _is_proceedings(shorter) | _is_proceedings(longer):
+    if 2 * len(set(shorter) & set(longer)) >= len(shorter) and _is_proceedings(shorter) | _is_proceedings(longer):
         return None
     return False
 
@@ -61,6 +68,20 @@ def _abbreviates(one: str, other: str) -> bool:
         return False
     letters = iter(long)
     return all(letter in letters for letter in short)
+
+
+def _abbreviate(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether the words of a name abbreviate all those of another, one of them perhaps several: *MIS Quarterly*."""
+    if not short or not long:
+        return not short and not long
+    if _abbreviates(short[0], long[0]) and _abbreviate(short[1:], long[1:]):
+        return True
+    many = len(short[0])
+    return 1 < many <= len(long) and _first_letters(long[:many]) == short[0] and _abbreviate(short[1:], long[many:])
+
+
+def _first_letters(words: tuple[str, ...]) -> str:
+    return "".join(word[0] for word in words)
 
 
 def _initials(one: tuple[str, ...], many: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import combinations
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -166,6 +167,30 @@ def test_journals_are_the_same_in_either_order() -> None:
     for other, same in [("JAMA", True), ("J Am Med Assoc", True), ("J. Amer. Med. Ass.", True), ("Lancet", False)]:
         assert same_journal(full, journal_words(other)) is same_journal(journal_words(other), full) is same
     assert same_journal(journal_words("Cancer"), journal_words("Cancer Research")) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("MIS Quarterly", "Management Information Systems Quarterly", True),
+        ("J. MIS", "Journal of Management Information Systems", True),
+        ("MIS Quarterly", "Medical Imaging Quarterly", False),
+        ("ICIS 2017 Proceedings", "International Conference on Information Systems", True),
+        ("HICSS", "Proceedings of the 50th Hawaii International Conference on System Sciences", True),
+        ("ECIS 2017 Proceedings", "International Conference on Information Systems", False),
+        ("European Conference on Information Systems", "International Conference on Information Systems", None),
+        ("PNAS", "Proceedings of the National Academy of Sciences", True),
+        ("Transplantation", "Transplantation Proceedings", None),
+        ("European Journal of Oncology", "Abstracts of the European Congress of Pathology", False),
+        ("Group", "Group. Conference: 10th Congress on Personality, Oslo", True),
+        ("Group", "Group : the official publication of the Society", True),
+        ("Journal of Physics: Condensed Matter", "Journal of Physics: Conference Series", None),
+    ],
+)
+def test_names_of_journals_and_meetings(one: str, other: str, same: bool | None) -> None:
+    """Initials of several words and what databases add are known; two meetings with like names are not one."""
+    first, second = journal_words(one), journal_words(other)
+    assert same_journal(first, second) is same_journal(second, first) is same
 
 
 def test_titles_are_compared_without_signs() -> None:
