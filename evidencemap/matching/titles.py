@@ -22,16 +22,19 @@ _NOTES = re.compile(
     rf"""
       \s*[\[(]\s*(?:review|\d+\s+refs?|provisional\s+abstract|structured\s+abstract|abstract(?:\s+no\W*\w+)?|letter
         |editorial|corrected|in\s+process\s+citation|multiple\s+letters|record\s+supplied\s+by\s+publisher|comment
-        |(?:see|with)\s+comments?|(?:in\s+)?(?:{_LANGUAGES})(?:\s*(?:,|;|/|and)\s*(?:{_LANGUAGES}))*)\s*[\])]
+        |(?:see|with)\s+comments?|(?:(?:article\s+)?in\s+)?(?:{_LANGUAGES})(?:\s*(?:,|;|/|and)\s*(?:{_LANGUAGES}))*)\s*[\])]
     | \s*\[\s*(?:(?:published\s+)?(?:erratum|correction)|erratum\s+appears|comment\s+in|summary\s+for|update\s+of
         |retraction\s+in|retracted\s+in|updated\s+in|republished)\b[^\]]*(?:\]|\Z)
     | \s*[\[(]\d{{1,3}}[\])]\s*\Z
     | \.{{3}}\s*[A-Z][^.]*\..*\b(?:19|20)\d\d\b.*;.*\Z
+    | [.\s]*(?:copyright\s*)?(?:\(c\)|©)\s*(?:19|20)\d\d\b.*\Z
+    | \A\W*(?:abstract|poster)\s+(?:no\.?\s*|number\s*)?[a-z]{{0,4}}[-.\s]?\d[\w.-]*\s*:\s+
     | \A\s*(?:withdrawn|retracted(?:\s+article)?|proceedings|reprint(?:ed)?)\s*[.:]\s+
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NOTED_BEFORE = ("withdrawn", "retracted", "proceeding", "reprint")
+_NOTE_SIGNS = ("[", "(", "...", "©")
+_NOTED_BEFORE = ("withdrawn", "retracted", "proceeding", "reprint", "abstract", "poster")
 _RELATIONS = (
     ("erratum", r"\A\W*(?:errat(?:um|a)|corrigend(?:um|a)|addendum|corrections?\s*(?::|to\b))"),
     ("erratum", r"\((?:[^()]*,\s*)?vol(?:\.|ume)?\s*\w+,\s*(?:pg|pp?)\b[^)]*\)\s*\Z|:?\s(?:erratum|corrigendum)\W*\Z"),
@@ -144,9 +147,8 @@ def _without_notes(written: str) -> str:
 
 
 def _may_hold_notes(written: str) -> bool:
-    return (
-        "[" in written or "(" in written or "..." in written or written[:12].lstrip().lower().startswith(_NOTED_BEFORE)
-    )
+    marked = any(sign in written for sign in _NOTE_SIGNS)
+    return marked or written[:12].lstrip().lower().startswith(_NOTED_BEFORE)
 
 
 def numeral(word: str) -> str:
