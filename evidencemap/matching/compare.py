@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from evidencemap.matching.evidence import CONTAINED, LIKE, Evidence, evidence, titles_alike
+from evidencemap.matching.evidence import CONTAINED, LIKE, Evidence, evidence, same_volume, titles_alike
 from evidencemap.matching.normal import Form, Normal, normal
 from evidencemap.records.reference import Reference
 
@@ -59,7 +59,9 @@ def _same_place(found: Evidence) -> bool:
 
 
 def _nothing_against(found: Evidence) -> bool:
-    """Whether journal, volume, first page and numbers are the same as far as both tell."""
+    """Whether journal, volume, first page, issue if no page, and numbers are the same as far as both tell."""
+    if found.issue is False and not found.pages:
+        return False
     return False not in (found.journal, found.volume, found.pages, found.doi, found.pmid)
 
 
@@ -91,8 +93,11 @@ def _same_work(found: Evidence) -> bool:
 
 
 def _title_and_number(found: Evidence) -> bool:
-    believable = found.authors is None or found.authors >= 0.5 or found.title >= 0.95
-    return _register(found) and found.title >= 0.75 and not found.numbers and believable
+    if not _register(found) or found.numbers:
+        return False
+    if found.begins and _same_authors(found) and found.pages is not False and not found.generic:
+        return True
+    return found.title >= 0.75 and (found.authors is None or found.authors >= 0.5 or found.title >= 0.95)
 
 
 def _title_and_place(found: Evidence) -> bool:
@@ -111,8 +116,27 @@ def _title_and_place(found: Evidence) -> bool:
 
 def _translated(found: Evidence) -> bool:
     """Whether all pages and all authors are the same; on one page of abstracts stand several works of one group."""
-    enough = found.shared_authors >= 2 or found.title >= 0.6
-    return _same_place(found) and found.long and found.years == 0 and enough and found.authors == 1 and found.titled
+    if not (_same_place(found) and found.long and found.authors == 1 and found.titled):
+        return False
+    enough = found.shared_authors >= 2 or found.title >= 0.6 or found.begins
+    return enough and (found.years == 0 or bool(found.volume and found.years in (1, None)))
+
+
+def _two_numbers(found: Evidence) -> bool:
+    """Whether a register gave them two numbers."""
+    return False in (found.doi, found.pmid)
+
+
+def _only_volume_differs(found: Evidence) -> bool:
+    alike = _same_title(found) and _same_authors(found) and found.journal is True and found.years == 0
+    return alike and found.volume is False and found.long and not _two_numbers(found) and not found.generic
+
+
+def _only_pages_differ(found: Evidence) -> bool:
+    """Whether one of two page ranges must be wrong: errata and abstracts are shorter, and so are titles of columns."""
+    alike = found.title == 1 and found.authors == 1 and found.shared_authors >= 2 and found.years == 0
+    within = found.journal is True and found.volume is True and found.issue is not False
+    return alike and within and found.pages is False and found.full and not _two_numbers(found)
 
 
 def _another_version(found: Evidence) -> bool:
@@ -179,6 +203,16 @@ RULES: tuple[_Rule, ...] = (
     _Rule(Verdict.SAME, "the same pages and authors, and a title in other words, as a translation has", _translated),
     _Rule(
         Verdict.SAME,
+        "the same title, authors, journal, year and pages, and only the volume is another",
+        _only_volume_differs,
+    ),
+    _Rule(
+        Verdict.SAME,
+        "the same title, authors, journal, volume and year, and only the pages are others, too many for an erratum",
+        _only_pages_differ,
+    ),
+    _Rule(
+        Verdict.SAME,
         "the same book: ISBN and title",
         lambda found: bool(found.isbn) and found.forms == {Form.BOOK} and _same_title(found),
     ),
@@ -223,7 +257,7 @@ RULES: tuple[_Rule, ...] = (
     _Rule(
         Verdict.ASK,
         "the titles and the authors are alike, but DOI, PMID or year are others",
-        lambda found: _alike(found) and (False in (found.doi, found.pmid) or (found.years or 0) > 1),
+        lambda found: _alike(found) and (_two_numbers(found) or (found.years or 0) > 1),
         apart=True,
     ),
     _Rule(Verdict.ASK, "the titles and the authors are alike, but not enough of where and when it appeared", _alike),
@@ -255,7 +289,7 @@ def compare(one: Reference, other: Reference) -> Judgement:
 def worth_comparing(one: Normal, other: Normal) -> bool:
     """Whether any rule could find more than that not enough is the same; quick, because most pairs end here."""
     return (
-        (one.volume == other.volume and one.pages.first == other.pages.first is not None)
+        (one.pages.first == other.pages.first is not None and same_volume(one, other) is not False)
         or bool(one.doi and one.doi == other.doi)
         or bool(one.pmid and one.pmid == other.pmid)
         or titles_alike(one.compact, other.compact)

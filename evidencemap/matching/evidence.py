@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -24,21 +25,25 @@ CONTAINED = 0.9
 """How alike titles are of which one begins or ends with the other."""
 LEAST_BEGINNING, LONG = 25, 60
 """So many letters a title must have for that, and so many to do so for one of any length."""
+LEAST_MAIN = 10
+"""So many letters a title without its subtitle must have, where a number or the place is the same."""
 
 
 class Evidence(NamedTuple):
     """How two references compare: numbers from 0 to 1, yes or no, and None where one of them does not tell.
 
-    ``words`` says that words of the titles differ beyond spelling, ``numbers`` and ``parts`` that their numbers do,
-    ``relation`` that one is about the other, as a reply is; ``titled`` that both have a title, ``generic`` that many
-    works have the title of one. ``years`` is how many years lie between them. ``long`` says that both are on the same
-    three pages or more.
+    ``begins`` says that one title begins the other, ``words`` that words of them differ beyond spelling, ``numbers``
+    and ``parts`` that their numbers do, ``relation`` that one is about the other, as a reply is; ``titled`` that both
+    have a title, ``generic`` that many works have the title of one. ``years`` is how many years lie between them.
+    ``long`` says that both are on the same three pages or more, ``full`` that both are on as many, perhaps on others,
+    under titles too long for a column that comes every month.
     """
 
     identical: bool
     forms: frozenset[Form]
     title: float
     titled: bool
+    begins: bool
     generic: bool
     words: bool
     numbers: bool
@@ -52,6 +57,7 @@ class Evidence(NamedTuple):
     issue: bool | None
     pages: bool | None
     long: bool
+    full: bool
     doi: bool | None
     pmid: bool | None
     isbn: bool | None
@@ -74,11 +80,13 @@ def evidence(one: Normal, other: Normal) -> Evidence:
     """What speaks for and against two references being the same work."""
     likeness, words = title_likeness(one.title, other.title)
     authors, shared = author_likeness(one, other)
+    moved = _one_column_on(one, other)
     return Evidence(
         identical=one == other,
         forms=frozenset((one.form, other.form)),
         title=likeness,
         titled=bool(one.compact and other.compact),
+        begins=_begins(one.compact, other.compact),
         generic=one.title.generic or other.title.generic,
         words=words,
         numbers=_numbers_differ(one.title.numbers, other.title.numbers),
@@ -88,10 +96,11 @@ def evidence(one: Normal, other: Normal) -> Evidence:
         shared_authors=shared,
         years=abs(one.year - other.year) if one.year and other.year else None,
         journal=same_journal(one.journal, other.journal),
-        volume=_same_volume(one, other),
-        issue=_same(one.issue, other.issue),
-        pages=same_pages(one.pages, other.pages),
+        volume=moved or same_volume(one, other),
+        issue=moved or _same_issue(one, other),
+        pages=None if moved else same_pages(one.pages, other.pages),
         long=one.pages == other.pages and one.pages.how_many >= LEAST_PAGES,
+        full=_is_full(one) and _is_full(other),
         doi=_same(one.doi, other.doi),
         pmid=_same(one.pmid, other.pmid),
         isbn=_same(one.isbn, other.isbn),
@@ -103,7 +112,26 @@ def _same(one: str, other: str) -> bool | None:
     return one == other if one and other else None
 
 
-def _same_volume(one: Normal, other: Normal) -> bool | None:
+def _same_issue(one: Normal, other: Normal) -> bool | None:
+    """Whether the issues are the same; a volume that stands in its place says nothing of an issue."""
+    same = _same(one.issue, other.issue)
+    misplaced = (not one.volume and one.issue == other.volume) or (not other.volume and other.issue == one.volume)
+    return None if same is False and misplaced else same
+
+
+def _is_full(work: Normal) -> bool:
+    return work.pages.how_many >= LEAST_PAGES and len(work.compact) >= LONG
+
+
+def _one_column_on(one: Normal, other: Normal) -> bool:
+    """Whether volume and issue of one stand as issue and page of the other, which has no volume."""
+    right, moved = (one, other) if one.volume else (other, one)
+    if moved.volume or not right.volume or not right.issue:
+        return False
+    return (moved.issue, str(moved.pages.first)) == (right.volume, right.issue)
+
+
+def same_volume(one: Normal, other: Normal) -> bool | None:
     """Whether the volumes are the same; the year, which some databases give for the volume, says nothing of another."""
     same = _same(one.volume, other.volume)
     return None if same is False and {one.volume, other.volume} & {str(one.year), str(other.year)} else same
@@ -120,7 +148,8 @@ def same_pages(one: Pages, other: Pages) -> bool | None:
         return True
     if one.kind != other.kind or (one.first <= other.last and other.first <= one.last):
         return None
-    return None if _one_digit(str(one.first), str(other.first)) else False
+    slip = one.last == other.last or one.how_many == other.how_many
+    return None if slip and _one_digit(str(one.first), str(other.first)) else False
 
 
 def _one_digit(one: str, other: str) -> bool:
@@ -128,6 +157,8 @@ def _one_digit(one: str, other: str) -> bool:
     if len(one) != len(other) or len(one) < 3:
         return False
     differ = [place for place in range(len(one)) if one[place] != other[place]]
+    if len(differ) == 2:
+        return differ[1] == differ[0] + 1 and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
     return len(differ) == 1 and differ[0] < len(one) - 1
 
 
@@ -160,9 +191,15 @@ def _contained(one: str, other: str) -> bool:
     return long.startswith(short) or long.endswith(short)
 
 
+def _begins(one: str, other: str) -> bool:
+    """Whether one title is the beginning of the other, as one without its subtitle is."""
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    return len(short) >= LEAST_MAIN and long.startswith(short)
+
+
 def _words_differ(one: str, other: str) -> bool:
     """Whether each title has a word that the other has in no spelling."""
-    first, second = set(one.split()), set(other.split())
+    first, second = Counter(one.split()), Counter(other.split())
     mine, theirs = sorted(first - second), sorted(second - first)
     return any(_unlike(word, mine, theirs) for word in mine) and any(_unlike(word, theirs, mine) for word in theirs)
 
@@ -205,22 +242,38 @@ def author_likeness(one: Normal, other: Normal) -> tuple[float | None, int]:
     fewest = min(len(one.families), len(other.families))
     if shared == fewest:
         return 1.0, shared
-    alike = shared + _spelled_otherwise(one.families - other.families, other.families - one.families)
+    alike = min(fewest, shared + _spelled_otherwise(*sorted((_others(one, other), _others(other, one)))))
     if not alike and _swapped(one.authors, other.authors):
         return 1.0, 1
     return alike / fewest, alike
 
 
-def _spelled_otherwise(mine: frozenset[str], theirs: frozenset[str]) -> int:
-    """How many of the family names are among the others in another spelling, or cut short."""
-    left = sorted(theirs)[:MOST_NAMES]
+def _others(one: Normal, other: Normal) -> list[Author]:
+    """The authors of one whose family names the other does not have."""
+    return sorted({author for author in one.authors if author.family not in other.families})[:MOST_NAMES]
+
+
+def _spelled_otherwise(mine: list[Author], theirs: list[Author]) -> int:
+    """How many of the authors are among the others in another spelling, cut short, or split at another place."""
+    left = list(theirs)
     found = 0
-    for name in sorted(mine)[:MOST_NAMES]:
-        match = next((other for other in left if _same_family(name, other)), None)
+    for name in mine:
+        match = next((other for other in left if _same_person(name, other)), None)
         if match is not None:
             left.remove(match)
             found += 1
     return found
+
+
+def _same_person(one: Author, other: Author) -> bool:
+    return _same_family(one.family, other.family) or _split(one, other) or _split(other, one)
+
+
+def _split(one: Author, other: Author) -> bool:
+    """Whether a family name of two words was split: *Giorgi, Rossi P* is *Rossi, P G* and *Giorgi Rossi, P*."""
+    if len(one.family) <= 3 or not other.given:
+        return False
+    return other.given.startswith(one.family) or (other.family + other.given).startswith(one.family)
 
 
 def _same_family(one: str, other: str) -> bool:

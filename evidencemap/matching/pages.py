@@ -45,7 +45,7 @@ def pages(written: str, year: int | None) -> Pages:
     """First and last page: ``314-20`` is 314 to 320, ``S534-S535`` 534 to 535.
 
     A spreadsheet makes *Oct-20* of 10-20, and some databases *Suppl-29* of S417-S429: that is not known, nor is a year
-    that stands in the wrong column.
+    that stands in the wrong column, nor a range that runs backwards.
     """
     text = written.strip().lower()
     if not text or (any(map(str.isalpha, text)) and (_MONTH.search(text) or _SHORTENED.search(text))):
@@ -55,10 +55,10 @@ def pages(written: str, year: int | None) -> Pages:
         return UNKNOWN
     first = int(_NUMBER.findall(match[1])[0])
     last = _completed(first, match[2]) if match[2] else first
-    if first == last == year:
+    if first == last == year or last < first:
         return UNKNOWN
     kind = "article" if match[1][0] in _ARTICLE_NUMBER else "own" if first == 1 else ""
-    return Pages(first, max(first, last), kind)
+    return Pages(first, last, kind)
 
 
 def _completed(first: int, last: str) -> int:

@@ -73,6 +73,10 @@ def test_an_erratum_with_the_same_doi_is_asked() -> None:
         "RETRACTED: {}",
         "RETRACTED ARTICLE: {}",
         "{} [2]",
+        "{} [Article in German]",
+        "Abstract P12: {}",
+        "Poster No. 45: {}",
+        "{}. Copyright (C) 2009 American Psychiatric Association",
         "<i>{}</i>",
     ],
 )
@@ -296,6 +300,97 @@ def test_two_pmids_are_never_merged() -> None:
 def test_slips_of_databases_do_not_keep_apart(change: dict[str, str | None]) -> None:
     """The issue alone, short page ranges and pages that a spreadsheet made dates of say nothing."""
     assert verdict(trial(doi=None), trial(**change)) is SAME
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pages": "1335--1364"},
+        {"pages": "1535--1364", "volume": "166"},
+        {"pages": "3155--1364"},
+        {"pages": "2--9", "number": None},
+        {"volume": "116"},
+        {"volume": None, "number": "166", "pages": "12"},
+        {"volume": None, "number": "166", "pages": None},
+    ],
+)
+def test_one_wrong_number_does_not_keep_apart(change: dict[str, str | None]) -> None:
+    """A slip in a page or the volume, or volume and issue one column too far, does not make another work."""
+    assert verdict(trial(doi=None), trial(doi=None, **change)) is SAME
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pages": "1455"},
+        {"pages": "2647", "number": None},
+        {"pages": "2647--2648", "number": None},
+        {"pages": "2647--2656", "number": "3"},
+        {"pages": None, "number": "3"},
+        {"pages": "A12", "number": "3"},
+        {"pages": "2647--2656", "number": None, "author": "Bateman, Anthony"},
+        {"volume": "116", "pages": "1355"},
+        {"volume": "116", "pages": "1355--1362"},
+        {"volume": None, "number": "165", "pages": "12"},
+        {"volume": None, "number": "166", "pages": "11"},
+    ],
+)
+def test_an_erratum_or_abstract_under_the_same_title_is_asked(change: dict[str, str | None]) -> None:
+    """A short piece, another issue, or two other numbers could mean an erratum or an abstract: a person looks."""
+    one = trial(doi=None, author=change.get("author") or TRIAL["author"])
+    assert verdict(one, trial(doi=None, **change)) is ASK
+
+
+def test_a_column_that_comes_again_is_asked() -> None:
+    """Under a short title the same people write every month, in the same volume."""
+    column = {"title": "Gateways to clinical trials", "doi": None, "number": None}
+    assert verdict(trial(**column), trial(pages="467--509", **column)) is ASK
+
+
+def test_a_title_without_its_subtitle_is_the_same_under_one_doi() -> None:
+    """Registers keep title and subtitle apart; one without the other is the same work if nothing else differs."""
+    whole = trial(title="Mentalizing: the theory, its measurement, and what became of both in everyday care")
+    assert verdict(whole, trial(title="Mentalizing")) is SAME
+    assert verdict(whole, trial(title="Mentalizing", author="Other, A.")) is ASK
+    assert verdict(whole, trial(title="Mentalizing", pages="1--9", volume=None, year="2012")) is SAME
+    assert verdict(whole, trial(title="Mentalizing", pages="1400--1409")) is ASK
+
+
+def test_a_title_without_its_subtitle_is_the_same_at_one_place() -> None:
+    """All pages of one volume hold one work of one author, of which some databases print the main title only."""
+    alone = {"author": "Bateman, Anthony", "doi": None}
+    whole = trial(title="Mentalizing: the theory, its measurement, and what became of both in care", **alone)
+    assert verdict(whole, trial(title="Mentalizing", **alone)) is SAME
+    assert verdict(whole, trial(title="Mentalizing", year="2010", **alone)) is SAME
+    assert verdict(whole, trial(title="Mentalizing", year="2012", **alone)) is not SAME
+    assert verdict(whole, trial(title="Attachment", **alone)) is ASK
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Rossi, Paolo Giorgi", "Giorgi, Rossi P."),
+        ("Giorgi Rossi, P.", "Giorgi, Rossi P."),
+        ("Le Quintrec, M.", "Le, Quintrec M."),
+        ("Quintrec, M.", "Le, Quintrec M."),
+    ],
+)
+def test_double_names_are_split_in_many_ways(first: str, second: str) -> None:
+    """Databases take one part of a double name for a given name."""
+    assert verdict(trial(author=first, doi=None, pages=None), trial(author=second, doi=None)) is SAME
+
+
+def test_a_shared_given_name_is_not_a_shared_author() -> None:
+    """Two people with the same given name are two people."""
+    other = trial(author="Roth, Anthony and Target, Peter", doi=None, pages=None)
+    assert verdict(trial(doi=None), other) is not SAME
+
+
+def test_a_word_that_comes_twice_counts_twice() -> None:
+    """*Women ... in women* and *women ... in men* differ, though both speak of women."""
+    title = "Mentalizing of women and its course over time in the routine care of borderline disorders: results in"
+    untold = {"doi": None, "pages": None, "volume": None, "number": None}
+    assert verdict(trial(title=f"{title} women", **untold), trial(title=f"{title} men", **untold)) is ASK
 
 
 def test_a_chain_joins_no_two_that_are_surely_different() -> None:
