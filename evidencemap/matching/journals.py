@@ -31,8 +31,17 @@ def journal_words(written: str) -> tuple[str, ...]:
     """The words of the name of a journal, without small words and what databases add to it."""
     words = tuple(word for word in folded(_ADDED.sub(" ", written)).split(" ") if word and word not in _SMALL)
     if _MEETING.search(" ".join(words)):
-        words = tuple(word for word in words if word not in _OF_A_MEETING and not word[0].isdigit()) or words
+        words = _of_a_meeting(words)
     return words or tuple(folded(written).split())
+
+
+def _of_a_meeting(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of the name of a meeting without its number, and without its acronym where the name is there too."""
+    named = tuple(word for word in words if word not in _OF_A_MEETING and not word[0].isdigit())
+    return (
+        tuple(word for word in named if not _initials((word,), tuple(other for other in named if other != word)))
+        or words
+    )
 
 
 @lru_cache(maxsize=200_000)

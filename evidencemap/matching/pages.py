@@ -14,7 +14,7 @@ _SHORTENED = re.compile(r"\b(?:suppl|t|e)\.?\s*-\s*\d+\s*\Z")
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s*-|-\s*(?:jan|feb|mar|apr|may|jun)")
 _ARTICLE_NUMBER = "abcdefghijklmnopqr"
 """The letters that stand before article numbers; *S* stands before pages of a supplement."""
-_BEHIND_VOLUME = re.compile(r"[(;,]|\bsuppl|\bno\b")
+_BEHIND_VOLUME = re.compile(r"[(;,:/]|(?<=\d)\s*[-–]|\bsuppl|\b(?:no|pt|part|issue)\b")
 _OF_A_SPREADSHEET = re.compile(r"(?<=\d)\.0\Z")
 _ROMAN = re.compile(r"[ivxlc]+")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -68,7 +68,7 @@ def _completed(first: int, last: str) -> int:
 
 
 def volume(written: str) -> str:
-    """The number of a volume: the last before a bracket or supplement, ``12(3)`` is 12; Roman numbers are counted.
+    """The number of a volume: ``12(3)``, ``12/3``, ``12 Pt 3`` and ``12-13`` are 12; Roman numbers are counted.
 
     Empty where there is none, as in *n/a* and *in press*.
     """

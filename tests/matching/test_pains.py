@@ -296,7 +296,19 @@ def test_two_pmids_are_never_merged() -> None:
     assert verdict(trial(pmid="19833787", doi=None), trial(pmid="29833787", doi=None)) is ASK
 
 
-@pytest.mark.parametrize("change", [{"number": "4"}, {"number": None}, {"pages": "1355--64"}, {"pages": "Oct-20"}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"number": "4"},
+        {"number": None},
+        {"pages": "1355--64"},
+        {"pages": "Oct-20"},
+        {"volume": "166/12"},
+        {"volume": "166:12"},
+        {"volume": "166 Pt 2", "number": None},
+        {"volume": "166-167"},
+    ],
+)
 def test_slips_of_databases_do_not_keep_apart(change: dict[str, str | None]) -> None:
     """The issue alone, short page ranges and pages that a spreadsheet made dates of say nothing."""
     assert verdict(trial(doi=None), trial(**change)) is SAME

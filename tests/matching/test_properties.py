@@ -176,6 +176,7 @@ def test_journals_are_the_same_in_either_order() -> None:
         ("J. MIS", "Journal of Management Information Systems", True),
         ("MIS Quarterly", "Medical Imaging Quarterly", False),
         ("ICIS 2017 Proceedings", "International Conference on Information Systems", True),
+        ("ICIS 2009 Proceedings", "30th International Conference on Information Systems, ICIS 2009", True),
         ("HICSS", "Proceedings of the 50th Hawaii International Conference on System Sciences", True),
         ("ECIS 2017 Proceedings", "International Conference on Information Systems", False),
         ("European Conference on Information Systems", "International Conference on Information Systems", None),
