@@ -93,7 +93,7 @@ def _same_work(found: Evidence) -> bool:
 
 
 def _title_and_number(found: Evidence) -> bool:
-    if not _register(found) or found.numbers:
+    if not _register(found) or found.numbers or (found.words and found.pages is False):
         return False
     if found.begins and _same_authors(found) and found.pages is not False and not found.generic:
         return True
@@ -116,7 +116,7 @@ def _title_and_place(found: Evidence) -> bool:
 
 def _translated(found: Evidence) -> bool:
     """Whether all pages and all authors are the same; on one page of abstracts stand several works of one group."""
-    if not (_same_place(found) and found.long and found.authors == 1 and found.titled):
+    if not (_same_place(found) and found.long and found.authors == 1 and found.titled) or found.issue is False:
         return False
     enough = found.shared_authors >= 2 or found.title >= 0.6 or found.begins
     return enough and (found.years == 0 or bool(found.volume and found.years in (1, None)))

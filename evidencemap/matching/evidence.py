@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from evidencemap.matching.journals import same_journal
 from evidencemap.matching.normal import Author, Form, Normal
-from evidencemap.matching.pages import Pages
+from evidencemap.matching.pages import OWN, Pages
 from evidencemap.matching.titles import Title
 
 LEAST_PAGES = 3
@@ -99,7 +99,7 @@ def evidence(one: Normal, other: Normal) -> Evidence:
         volume=moved or same_volume(one, other),
         issue=moved or _same_issue(one, other),
         pages=None if moved else same_pages(one.pages, other.pages),
-        long=one.pages == other.pages and one.pages.how_many >= LEAST_PAGES,
+        long=one.pages == other.pages and one.pages.kind != OWN and one.pages.how_many >= LEAST_PAGES,
         full=_is_full(one) and _is_full(other),
         doi=_same(one.doi, other.doi),
         pmid=_same(one.pmid, other.pmid),
@@ -143,6 +143,8 @@ def same_pages(one: Pages, other: Pages) -> bool | None:
     That is: article numbers against pages, pages from 1 within a work, ranges that overlap, one digit that differs.
     """
     if one.first is None or other.first is None or one.last is None or other.last is None:
+        return None
+    if OWN in (one.kind, other.kind):
         return None
     if one.first == other.first:
         return True

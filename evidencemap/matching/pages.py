@@ -14,6 +14,7 @@ _SHORTENED = re.compile(r"\b(?:suppl|t|e)\.?\s*-\s*\d+\s*\Z")
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s*-|-\s*(?:jan|feb|mar|apr|may|jun)")
 _ARTICLE_NUMBER = "abcdefghijklmnopqr"
 """The letters that stand before article numbers; *S* stands before pages of a supplement."""
+OWN = "own"
 _BEHIND_VOLUME = re.compile(r"[(;,:/]|(?<=\d)\s*[-–]|\bsuppl|\b(?:no|pt|part|issue)\b")
 _OF_A_SPREADSHEET = re.compile(r"(?<=\d)\.0\Z")
 _ROMAN = re.compile(r"[ivxlc]+")
@@ -57,7 +58,7 @@ def pages(written: str, year: int | None) -> Pages:
     last = _completed(first, match[2]) if match[2] else first
     if first == last == year or last < first:
         return UNKNOWN
-    kind = "article" if match[1][0] in _ARTICLE_NUMBER else "own" if first == 1 else ""
+    kind = "article" if match[1][0] in _ARTICLE_NUMBER else OWN if first == 1 else ""
     return Pages(first, last, kind)
 
 

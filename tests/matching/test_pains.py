@@ -123,6 +123,27 @@ def test_two_abstracts_on_a_page_are_not_taken_for_translations() -> None:
     assert verdict(one, trial(title="Costs of day hospitals", pages="S81", doi=None)) is not SAME
 
 
+@pytest.mark.parametrize("place", [{"volume": "9"}, {"volume": None, "journal": "2019 Conference on Big Data"}])
+def test_pages_that_each_article_counts_from_one_are_no_place(place: dict[str, str | None]) -> None:
+    """In journals and proceedings where every article has pages 1 to 8, two of the same people are two works."""
+    one = trial(pages="1--8", doi="10.1000/one", **place)
+    assert verdict(one, trial(title="Costs of day hospitals", pages="1--8", doi=None, **place)) is DIFFERENT
+    assert verdict(one, trial(title=f"{TRIAL['title']} in men", pages="1--8", doi="10.1000/two", **place)) is ASK
+    assert verdict(one, trial(pages="1--8", doi=None, **place)) is SAME
+
+
+def test_two_works_on_the_same_pages_of_two_issues_are_asked() -> None:
+    """Where every issue counts its pages from one, the same range comes again; a translation is of the same issue."""
+    one = trial(title="Attachment in adolescents who self-harm", number="1", pages="15--22", doi=None)
+    assert verdict(one, trial(title="Costs of day hospitals", number="3", pages="15--22", doi=None)) is ASK
+
+
+def test_abstracts_under_the_doi_of_their_supplement_are_asked() -> None:
+    """Like titles of one group on two pages, under one DOI, are not merged if a word in them is another."""
+    title = "Mentalizing and the treatment of borderline disorders in routine care of"
+    assert verdict(trial(title=f"{title} women", pages="S81"), trial(title=f"{title} men", pages="S95")) is ASK
+
+
 def test_a_book_and_its_chapter_are_different() -> None:
     """A chapter is not the book, not even under the DOI or the title of the book."""
     of_book = {"year": "2012", "isbn": "978-1-58562-372-3", "doi": "10.1000/book"}
