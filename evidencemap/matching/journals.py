@@ -19,6 +19,9 @@ voor with y
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 _OF_A_MEETING = frozenset({"proceedings", "proc", "annual"})
+_REGIONS = frozenset(
+    {"africa", "african", "american", "americas", "asia", "asian", "australasian", "european", "hawaii"}
+)
 _PROCEEDINGS = re.compile(r"\b(?:proceedings|proc|conference|conf|symposium|congress|annual meeting)\b")
 _MEETING = re.compile(
     r"\b(?:conference|conf|symposium|congress|annual meeting|(?:19|20)\d\d proceedings|proceedings (?:19|20)\d\d)\b"
@@ -63,9 +66,14 @@ def same_journal(first: tuple[str, ...], second: tuple[str, ...]) -> bool | None
         return True
     if _in_order(shorter, longer):
         return True if len(shorter) >= 2 and len(longer) - len(shorter) <= 1 else None
-    if 2 * len(set(shorter) & set(longer)) >= len(shorter) and _is_proceedings(shorter) | _is_proceedings(longer):
-        return None
-    return False
+    if not (_is_proceedings(shorter) or _is_proceedings(longer)):
+        return False
+    return None if _may_be_one(set(shorter), set(longer)) else False
+
+
+def _may_be_one(shorter: set[str], longer: set[str]) -> bool:
+    """Whether a meeting and what printed it share half of their words; those of two regions are two meetings."""
+    return 2 * len(shorter & longer) >= len(shorter) and not (shorter ^ longer) & _REGIONS
 
 
 def _abbreviates(one: str, other: str) -> bool:
