@@ -85,7 +85,9 @@ class Chance:
             return None
         total, pair = strongest
         studies = 1
-        while least_tail(studies, tuple([round(count * studies / total) for count in pair])) > RATE / max(1, self.family):
+        while least_tail(studies, tuple([round(count * studies / total) for count in pair])) > RATE / max(
+            1, self.family
+        ):
             if studies >= LARGEST:
                 return None
             studies += max(1, studies // 10)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidencemap.analyses.ruled_out import RuledOut
 from evidencemap.analyses.discovery import Uncovered, certain_patterns, uncovered_patterns
+from evidencemap.analyses.ruled_out import RuledOut
 from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import unit_index
 from evidencemap.model import EvidenceMap
