@@ -12,7 +12,7 @@ from dataclasses import field
 from functools import cached_property
 
 from evidencemap.analyses.discovery import Cell
-from evidencemap.analyses.ruled_out import RuledOut
+from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import Key, UnitIndex
 from evidencemap.records.codebook import Codebook, Facet, Term
 from evidencemap.values import dataclass
@@ -65,7 +65,7 @@ class Combinations:
         return self._totals[t]
 
     def _held(self, cover: Mapping[Key, int], everything: int, t: int) -> int:
-        if self._ruled_out.cannot_be({}):
+        if self._zeros.forbid({}):
             return 0
         columns = [[((facet.id, term), cover[facet.id, term]) for term in facet.terms] for facet in self.facets]
         return self._below(_without(columns, self._barred_by(())), everything, t, ())
@@ -94,13 +94,13 @@ class Combinations:
             self._barred[told] = frozenset(
                 (facet, id)
                 for (facet, id), term in self._touched.items()
-                if facet not in pattern and self._ruled_out.cannot_be({**pattern, facet: term})
+                if facet not in pattern and self._zeros.forbid({**pattern, facet: term})
             )
         return self._barred[told]
 
     @cached_property
-    def _ruled_out(self) -> RuledOut:
-        return RuledOut(self.codebook)
+    def _zeros(self) -> StructuralZeros:
+        return StructuralZeros.of(self.codebook)
 
     @cached_property
     def _touched(self) -> Mapping[Key, Term]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 
+from evidencemap.analyses.ruled_out import Kinds, all_ruled_out
 from evidencemap.query.syntax import HasTerm, Test, conjuncts
 from evidencemap.records.codebook import Codebook, Facet, Term
 from evidencemap.values import dataclass
@@ -44,8 +45,14 @@ class StructuralZeros:
     def _forbid(self, pattern: Pattern) -> bool:
         told = tuple([(facet, pattern[facet].id) for facet in self._told if facet in pattern])
         if told not in self._answers:
-            self._answers[told] = self._forbid_anew(pattern)
+            left_open = {facet: self._kinds[facet, None] for facet in self._told}
+            given = {facet: self._kinds[facet, id] for facet, id in told}
+            self._answers[told] = all_ruled_out({**left_open, **given}, self._rules)
         return self._answers[told]
+
+    @cached_property
+    def _answers(self) -> dict[tuple[tuple[str, str], ...], bool]:
+        return {}
 
     @cached_property
     def _told(self) -> tuple[str, ...]:
@@ -53,27 +60,18 @@ class StructuralZeros:
         return tuple(dict.fromkeys(facet for zero in self.patterns for facet in zero))
 
     @cached_property
-    def _answers(self) -> dict[tuple[tuple[str, str], ...], bool]:
-        return {}
+    def _rules(self) -> Sequence[Kinds]:
+        return [{facet: self._kinds[facet, term.id] for facet, term in zero.items()} for zero in self.patterns]
 
-    def _forbid_anew(self, pattern: Pattern) -> bool:
-        near = [zero for zero in self.patterns if _could_lie_within(pattern, zero)]
-        if any(_lies_within(pattern, zero) for zero in near):
-            return True
-        return any(self._forbid_every_kind(pattern, self.facets[id]) for id in self._worth_telling_apart(pattern, near))
-
-    def _worth_telling_apart(self, pattern: Pattern, near: list[Pattern]) -> Iterator[str]:
-        """The facets of which every kind that the pattern leaves open lies within one of the zeros near it."""
-        for id in dict.fromkeys(facet for zero in near for facet in zero):
-            terms = [zero[id] for zero in near if id in zero]
-            told = all(_is_within(pattern.get(id), term) for term in terms)
-            if not told and all(any(map(kind.is_within, terms)) for kind in self.facets[id].narrowest(pattern.get(id))):
-                yield id
-
-    def _forbid_every_kind(self, pattern: Pattern, facet: Facet) -> bool:
-        given = pattern.get(facet.id)
-        kinds = facet.narrower(given) if given else facet.roots
-        return bool(kinds) and all(self._forbid({**pattern, facet.id: kind}) for kind in kinds)
+    @cached_property
+    def _kinds(self) -> Mapping[tuple[str, str | None], int]:
+        """For each term, and for a facet as a whole (None), its narrowest terms."""
+        found: dict[tuple[str, str | None], int] = {}
+        for facet in map(self.facets.__getitem__, self._told):
+            bits = {kind.id: 1 << place for place, kind in enumerate(facet.narrowest(None))}
+            for term in (None, *facet.terms.values()):
+                found[facet.id, term.id if term else None] = sum(bits[kind.id] for kind in facet.narrowest(term))
+        return found
 
 
 def why_impossible(codebook: Codebook, test: Test) -> str:
@@ -91,10 +89,6 @@ def _lies_within(pattern: Pattern, zero: Pattern) -> bool:
 
 def _is_within(given: Term | None, term: Term) -> bool:
     return given is not None and given.is_within(term)
-
-
-def _could_lie_within(pattern: Pattern, zero: Pattern) -> bool:
-    return all(_could_become(pattern.get(facet), term) for facet, term in zero.items())
 
 
 def _could_become(given: Term | None, term: Term) -> bool:
