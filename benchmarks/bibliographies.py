@@ -99,7 +99,9 @@ def measured(reader: str, file: Path) -> tuple[float, float]:
 
 def tell_of_one(reader: str, file: Path) -> None:
     """Read once and print seconds and memory: what ``measured`` asks another process for."""
-    gc.set_threshold(100_000)  # as the program does; pybtex gains by it as well
+    from evidencemap.__main__ import GARBAGE
+
+    gc.set_threshold(GARBAGE)  # as the command does; pybtex gains by it as well
     before = process_time()
     read(reader, file)
     print(process_time() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
