@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from evidencemap.matching.titles import folded
+from evidencemap.matching.titles import LONGEST, folded
 
 MOST_OF_A_WORD = 3
 """Letters of one word in a name made of initials: *AMCIS* is that of the Americas Conference on Information Systems."""
 _ADDED = re.compile(
-    r"\([^)]*\)|\[[^\]]*\]|\.\s*conference\s*:.*\Z|\W\s*(?:the\s+)?official\s+(?:journal|publication|organ)\b.*\Z", re.I
+    r"\([^)]*\)|\[[^\]]*\]|\.\s*conference\s*:.*\Z|(?<=\W)(?:the\s+)?official\s+(?:journal|publication|organ)\b.*\Z",
+    re.I,
 )
 """What databases add to the name of a journal: where it is printed, whose it is, and the meeting of a supplement."""
 _SMALL_WORDS = """
@@ -18,7 +20,7 @@ a an and at by d de del der des di die do du e el en et for fur i in its l la le
 voor with y
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
-_OF_A_MEETING = frozenset({"proceedings", "proc", "annual"})
+_OF_ANY_MEETING = frozenset({"proceedings", "proc", "annual"})
 _REGIONS = frozenset(
     {"africa", "african", "american", "americas", "asia", "asian", "australasian", "european", "hawaii"}
 )
@@ -31,16 +33,17 @@ _MEETING = re.compile(
 
 @lru_cache(maxsize=100_000)
 def journal_words(written: str) -> tuple[str, ...]:
-    """The words of the name of a journal, without small words and what databases add to it."""
+    """The words of the name of a journal, of a very long one its beginning, without small words and what is added."""
+    written = written[:LONGEST]
     words = tuple(word for word in folded(_ADDED.sub(" ", written)).split(" ") if word and word not in _SMALL)
     if _MEETING.search(" ".join(words)):
-        words = _of_a_meeting(words)
+        words = _meeting_words(words)
     return words or tuple(folded(written).split())
 
 
-def _of_a_meeting(words: tuple[str, ...]) -> tuple[str, ...]:
+def _meeting_words(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words of the name of a meeting without its number, and without its acronym where the name is there too."""
-    named = tuple(word for word in words if word not in _OF_A_MEETING and not word[0].isdigit())
+    named = [word for word in words if word not in _OF_ANY_MEETING and not word[0].isdigit()]
     return (
         tuple(word for word in named if not _initials((word,), tuple(other for other in named if other != word)))
         or words
@@ -60,7 +63,7 @@ def same_journal(first: tuple[str, ...], second: tuple[str, ...]) -> bool | None
     if first == second or "".join(first) == "".join(second):
         return True
     shorter, longer = sorted((first, second), key=lambda words: (len(words), len("".join(words)), words))
-    if _abbreviate(shorter, longer):
+    if _all_abbreviated(shorter, longer):
         return True
     if _initials(shorter, longer) or _initials(longer, shorter):
         return True
@@ -87,18 +90,20 @@ def _abbreviates(one: str, other: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _abbreviate(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+def _all_abbreviated(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Whether the words of a name abbreviate all those of another, one of them perhaps several: *MIS Quarterly*."""
-    if not short or not long:
-        return not short and not long
-    if _abbreviates(short[0], long[0]) and _abbreviate(short[1:], long[1:]):
-        return True
-    many = len(short[0])
-    return 1 < many <= len(long) and _first_letters(long[:many]) == short[0] and _abbreviate(short[1:], long[many:])
+    reached = {0}
+    for word in short:
+        reached = {end for start in reached for end in _ends(word, long, start)}
+    return len(long) in reached
 
 
-def _first_letters(words: tuple[str, ...]) -> str:
-    return "".join(word[0] for word in words)
+def _ends(word: str, words: tuple[str, ...], start: int) -> Iterator[int]:
+    """Behind which words the end of what a word may abbreviate lies: one of them, or as many as it has letters."""
+    if start < len(words) and _abbreviates(word, words[start]):
+        yield start + 1
+    if len(word) > 1 and word == "".join(other[0] for other in words[start : start + len(word)]):
+        yield start + len(word)
 
 
 def _initials(one: tuple[str, ...], many: tuple[str, ...]) -> bool:

@@ -22,7 +22,7 @@ _SUBTITLE = re.compile(r"[:.?!]\s|\s[–—-]\s")
 _SMALL = word_set("a an and at by for from in of on or the to with")
 _UNITS = {"part": "part", "pt": "part", "volume": "volume", "vol": "volume", "book": "book"}
 _COUNTED = rf"(?P<unit>{'|'.join(_UNITS)})\.?\s+(?P<number>\d{{1,2}}|[ivx]+|[a-h]|one|two|three|four|five|six)\b"
-_ENDING = re.compile(rf"[\s,(]+(?:{_COUNTED}|(?P<alone>[ivx]{{2,}})\b)[\s).]*\Z", re.I)
+_ENDING = re.compile(rf"(?<![\s,(])[\s,(]++(?:{_COUNTED}|(?P<alone>[ivx]{{2,}})\b)[\s).]*\Z", re.I)
 _FOLLOWING = re.compile(rf"[\s,:;.(–—-]+(?:{_COUNTED}|(?P<alone>[IVX]+)(?=[\s)]*(?:[.:]|\Z)))", re.I)
 
 
