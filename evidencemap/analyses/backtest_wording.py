@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evidencemap.analyses.accuracy import Area
 from evidencemap.analyses.backtest import ENOUGH_CELLS, ENOUGH_STUDIES, Backtest
-from evidencemap.counts import counted
+from evidencemap.counts import counted, noun
 
 CHANCE = 0.5
 AGAIN = {2: "pairs", 3: "triples"}
@@ -46,7 +46,7 @@ def _outdone(result: Backtest) -> str:
     better = [f"{other.name} ({decimal(other.area.value)})" for other in others if other.area.value > first.area.value]
     if not better:
         return ""
-    return f" {'Another order' if len(better) == 1 else 'Other orders'} did better: {' and '.join(better)}."
+    return f" {noun(len(better), 'Another order', 'Other orders')} did better: {' and '.join(better)}."
 
 
 def decimal(value: float) -> str:

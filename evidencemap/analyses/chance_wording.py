@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evidencemap.analyses.search import Gap, Search
 from evidencemap.analyses.wording import expected_words
-from evidencemap.counts import counted
+from evidencemap.counts import counted, noun
 
 
 def chance_remark(gap: Gap) -> str:
@@ -27,7 +27,7 @@ def chance_sentence(found: Search) -> str:
         return "No two facets are known together, so nothing can be expected."
     looked_at = f"of {counted(family, 'combination')}"
     if told:
-        hold = "holds" if told == 1 else "hold"
+        hold = noun(told, "holds", "hold")
         return (
             f"{told:,} {looked_at} {hold} fewer studies than chance would leave, at a false discovery rate of 5 %; "
             f"in {reach:,} that could be told at all.{_left_out(found)}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from evidencemap.analyses.claim_verdicts import Judgement
 from evidencemap.analyses.claims import Cited, Fate, JudgedClaim, Repeat
 from evidencemap.analyses.wording import listed
+from evidencemap.counts import counted, noun
 from evidencemap.model import EvidenceMap
 from evidencemap.records.claim import Claim, Quantifier, SaidAs, Verdict
 from evidencemap.records.study import Study
@@ -83,7 +84,7 @@ class _Told:
             case Quantifier.ONLY if self._is_call:
                 yield f"Holds: the authors call for more; nothing of the kind is known yet but {self._names(found)}."
             case Quantifier.ONLY:
-                yield f"Holds: {self._names(found)}, and no other, {'is' if len(found) == 1 else 'are'} known."
+                yield f"Holds: {self._names(found)}, and no other, {noun(len(found), 'is', 'are')} known."
             case _ if found:
                 yield f"Holds: {_known(found)}, {self._names(found)}; the claim is that there are {self._amount}."
             case _:
@@ -109,7 +110,7 @@ class _Told:
         others = len(open_studies) - len(doubtful)
         told = []
         if doubtful:
-            told.append(f"it is not sure that {self._names(doubtful)} {'counts' if len(doubtful) == 1 else 'count'}")
+            told.append(f"it is not sure that {self._names(doubtful)} {noun(len(doubtful), 'counts', 'count')}")
         if others:
             told.append(f"beside those that the claim names, {_could(others)}")
         return " and ".join(told)
@@ -184,8 +185,8 @@ class _Told:
 
 
 def _known(studies: tuple[Study, ...]) -> str:
-    return "1 such study is known" if len(studies) == 1 else f"{len(studies)} such studies are known"
+    return counted(len(studies), "such study is known", "such studies are known")
 
 
 def _could(number: int) -> str:
-    return "1 study could count" if number == 1 else f"{number} studies could count"
+    return counted(number, "study could count", "studies could count")

@@ -29,6 +29,11 @@ class Fate(Enum):
     FALSE_WHEN_MADE = "false when made"
     REFUTED = "refuted"
 
+    @property
+    def of_several(self) -> str:
+        """The same of several claims: *3 hold*."""
+        return "hold" if self is Fate.HOLDS else self.value
+
 
 class Cited(Enum):
     """Whether the work that makes a claim cites a study."""

@@ -22,6 +22,11 @@ def finding_sentence(test: Test, sure: int, possible: int, as_of: int | None = N
     return f"{counted(sure, one, several)}{about}."
 
 
+def counted_studies(test: Test, number: int) -> str:
+    """So many studies of a pattern: *3 interview studies of reading aloud*."""
+    return f"{counted(number, *kind_of_study(test))}{description(test)}"
+
+
 def impossible_sentence(test: Test, reason: str) -> str:
     """That nothing can be what a query asks for, and why."""
     one, _ = kind_of_study(test)

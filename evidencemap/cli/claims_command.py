@@ -29,7 +29,6 @@ from evidencemap.nearest import did_you_mean
 from evidencemap.records.claim import Claim
 
 COLOURS = {Fate.HOLDS: GREEN, Fate.UNDECIDED: YELLOW}
-COUNTED = {Fate.HOLDS: "hold"}
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -69,7 +68,7 @@ def _print(review: EvidenceMap, found: Sequence[JudgedClaim], form: str) -> None
 def totals(found: Sequence[JudgedClaim]) -> str:
     """How many claims met which fate: *28 claims: 3 hold, 14 undecided, 2 closed later …; 1 stale*."""
     fates = [item.fate for item in found]
-    counts = (counted(fates.count(fate), fate.value, COUNTED.get(fate, fate.value)) for fate in Fate if fate in fates)
+    counts = (counted(fates.count(fate), fate.value, fate.of_several) for fate in Fate if fate in fates)
     stale = sum(item.stale for item in found)
     claims = counted(len(found), "claim")
     return ": ".join(part for part in (claims, ", ".join(counts)) if part) + (f"; {stale} stale" if stale else "")

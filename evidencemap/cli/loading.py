@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from evidencemap.analyses.claims import query_problems
 from evidencemap.cli.output import say
 from evidencemap.cli.stop import Stop, complain, misused
+from evidencemap.counts import noun
 from evidencemap.folder import Project, review_folder
 from evidencemap.kept import kept_or_read
 from evidencemap.model import EvidenceMap
@@ -106,7 +107,7 @@ def named_facets(written: str, review: EvidenceMap) -> tuple[Facet, ...]:
 def refuse_too_deep(depth: int, facets: Sequence[Facet]) -> None:
     """Ends the command where more facets at a time are asked for than there are to combine."""
     if depth > len(facets):
-        there = f"{depth} facets at a time are asked for, and there {'is' if len(facets) == 1 else 'are'} {len(facets)}"
+        there = f"{depth} facets at a time are asked for, and there {noun(len(facets), 'is', 'are')} {len(facets)}"
         raise misused(there, "see --facets and --depth")
 
 

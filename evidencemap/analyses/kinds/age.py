@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.kinds.words import counted, named
+from evidencemap.analyses.kinds.words import named
+from evidencemap.analyses.wording import counted_studies
 
 OLD = 10
 """Years after which the last study is old."""
@@ -28,7 +29,7 @@ def recency(pattern: Examined) -> KindOfGap | None:
     return KindOfGap(
         Kind.RECENCY,
         pattern.test,
-        f"{counted(pattern.scoped, len(pattern.sure))}; {last} ({named(latest)}) appeared in {newest}, "
+        f"{counted_studies(pattern.scoped, len(pattern.sure))}; {last} ({named(latest)}) appeared in {newest}, "
         f"{now - newest} years before {now}{doubt}.",
         pattern.sure,
         (("last", newest), ("year of the review", now), ("years", now - newest)),

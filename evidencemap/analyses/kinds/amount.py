@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from evidencemap.analyses.kinds.examined import Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.kinds.words import counted, named
-from evidencemap.analyses.wording import description, finding_sentence, kind_of_study, listed
+from evidencemap.analyses.kinds.words import named
+from evidencemap.analyses.wording import counted_studies, description, finding_sentence, kind_of_study, listed
+from evidencemap.counts import noun
 
 MANY_TO_READ = 3
 """From how many open studies on it is worth saying that reading comes first."""
@@ -32,7 +33,9 @@ def absolute(pattern: Examined) -> KindOfGap | None:
 
 
 def _around(wider: Examined) -> str:
-    return counted(wider.scoped, len(wider.sure)) if wider.sure else f"perhaps {counted(wider.scoped, wider.possible)}"
+    if wider.sure:
+        return counted_studies(wider.scoped, len(wider.sure))
+    return f"perhaps {counted_studies(wider.scoped, wider.possible)}"
 
 
 def thin(pattern: Examined) -> KindOfGap | None:
@@ -41,11 +44,11 @@ def thin(pattern: Examined) -> KindOfGap | None:
     sure, unknown = len(pattern.sure), len(pattern.open)
     if not 0 < sure < enough:
         return None
-    more = f"; {unknown} more could be, were more known of {'it' if unknown == 1 else 'them'}" if unknown else ""
+    more = f"; {unknown} more could be, were more known of {noun(unknown, 'it', 'them')}" if unknown else ""
     return KindOfGap(
         Kind.THIN,
         pattern.test,
-        f"Only {counted(pattern.scoped, sure)}: {named(pattern.sure)}{more}.",
+        f"Only {counted_studies(pattern.scoped, sure)}: {named(pattern.sure)}{more}.",
         pattern.sure,
         (("sure", sure), ("possible", pattern.possible), ("enough", enough)),
         certain=pattern.possible < enough,
@@ -81,7 +84,7 @@ def _known(pattern: Examined) -> str:
     sure = len(pattern.sure)
     if not sure:
         return f"No {kind_of_study(pattern.scoped)[0]}{description(pattern.scoped)} is known"
-    return f"{counted(pattern.scoped, sure)} {'is' if sure == 1 else 'are'} known"
+    return f"{counted_studies(pattern.scoped, sure)} {noun(sure, 'is', 'are')} known"
 
 
 def cluster(pattern: Examined) -> KindOfGap | None:
@@ -92,7 +95,7 @@ def cluster(pattern: Examined) -> KindOfGap | None:
     return KindOfGap(
         Kind.CLUSTER,
         pattern.test,
-        f"{counted(pattern.scoped, len(pattern.sure))}: enough to bring together.",
+        f"{counted_studies(pattern.scoped, len(pattern.sure))}: enough to bring together.",
         pattern.sure,
         (("sure", len(pattern.sure)), ("many", many)),
         weight=(-len(pattern.sure),),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from evidencemap.analyses.citation_gap import LOW_INDEX, CitationGap, citation_gap
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.kinds.words import counted, named
-from evidencemap.analyses.wording import listed
+from evidencemap.analyses.kinds.words import named
+from evidencemap.analyses.wording import counted_studies, listed
+from evidencemap.counts import noun
 
 
 def citation(pattern: Examined) -> KindOfGap | None:
@@ -43,14 +44,10 @@ def why_no_citation(examination: Examination) -> str:
 
 
 def _sentence(pattern: Examined, found: CitationGap, known: int) -> str:
-    studies = counted(pattern.scoped, len(found.studies))
-    unknown = f"; for {found.open} more {_pairs(found.open)} that is not noted" if found.open else ""
+    studies = counted_studies(pattern.scoped, len(found.studies))
+    unknown = f"; for {found.open} more {noun(found.open, 'pair')} that is not noted" if found.open else ""
     if found.halves:
         halves = listed(named(half) for half in found.halves)
         return f"{studies}, in {len(found.halves)} groups that do not cite each other: {halves}{unknown}."
-    pairs = f"{len(found.cited) or 'none'} of {known} {_pairs(known)} of an earlier and a later study"
+    pairs = f"{len(found.cited) or 'none'} of {known} {noun(known, 'pair')} of an earlier and a later study"
     return f"{studies}: in {pairs} the later cites the earlier{unknown}."
-
-
-def _pairs(count: int) -> str:
-    return "pair" if count == 1 else "pairs"

@@ -8,8 +8,8 @@ from itertools import combinations
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
 from evidencemap.analyses.kinds.teams import authors_known, family_names, independent_teams, shared
-from evidencemap.analyses.kinds.words import counted, named
-from evidencemap.analyses.wording import listed
+from evidencemap.analyses.kinds.words import named
+from evidencemap.analyses.wording import counted_studies, listed
 from evidencemap.records.study import Study
 
 MOST_SHARED = 3
@@ -52,7 +52,7 @@ def _one_team(pattern: Examined) -> str:
     pairs = combinations(pattern.sure, 2)
     common = list(dict.fromkeys(word for one, other in pairs for word in shared(pattern.review, one, other)))
     all_of = "Both of the" if len(pattern.sure) == 2 else "All"
-    studies = counted(pattern.scoped, len(pattern.sure))
+    studies = counted_studies(pattern.scoped, len(pattern.sure))
     return f"{all_of} {studies} come from one team, held together by {listed(common[:MOST_SHARED])}".rstrip(".") + "."
 
 
@@ -60,6 +60,6 @@ def _perhaps_one_team(pattern: Examined, unnamed: Sequence[Study]) -> str:
     names = sorted(set.intersection(*(family_names(pattern.review, study) for study in pattern.sure)))
     common = f"; {listed(names)} stands among the authors of all" if names else ""
     return (
-        f"{counted(pattern.scoped, len(pattern.sure))}, and no two are known to be of independent teams: "
+        f"{counted_studies(pattern.scoped, len(pattern.sure))}, and no two are known to be of independent teams: "
         f"the authors of {named(unnamed)} are not known in full{common}."
     )

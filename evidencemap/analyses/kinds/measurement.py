@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.kinds.words import counted
+from evidencemap.analyses.wording import counted_studies
+from evidencemap.counts import noun
 from evidencemap.model import Unit
 from evidencemap.records.codebook import Facet, Term
 from evidencemap.records.study import Study
@@ -80,11 +81,11 @@ def _finding(
 ) -> KindOfGap:
     total, silent = len(pattern.sure), len(pattern.sure) - len(known)
     certain = _share(len(resting), total) if term else not silent
-    among = f"; {silent} {'does' if silent == 1 else 'do'} not say" if silent else ""
+    among = f"; {silent} {noun(silent, 'does', 'do')} not say" if silent else ""
     return KindOfGap(
         Kind.MEASUREMENT,
         pattern.test,
-        f"{_how_many(len(resting), total)} {counted(pattern.scoped, total)} {rely} ({facet.label}){among}.",
+        f"{_how_many(len(resting), total)} {counted_studies(pattern.scoped, total)} {rely} ({facet.label}){among}.",
         resting,
         (("studies", total), ("known", len(known)), ("alone", len(resting)), ("share", len(resting) / len(known))),
         certain=certain,

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.kinds.words import counted, labels, named
-from evidencemap.analyses.wording import listed
+from evidencemap.analyses.kinds.words import labels, named
+from evidencemap.analyses.wording import counted_studies, listed
 from evidencemap.model import EvidenceMap
 from evidencemap.query.syntax import HasTerm, Level, conjuncts
 from evidencemap.records.codebook import Facet, Term
@@ -33,7 +33,7 @@ def design(pattern: Examined) -> KindOfGap | None:
     return KindOfGap(
         Kind.DESIGN,
         pattern.test,
-        f"{counted(pattern.scoped, len(pattern.sure))}, but {none}{_could(lacking.values())}.",
+        f"{counted_studies(pattern.scoped, len(pattern.sure))}, but {none}{_could(lacking.values())}.",
         pattern.sure,
         (("sure", len(pattern.sure)), *((str(found.test), 0) for found in lacking.values())),
         certain=not any(found.open for found in lacking.values()),
@@ -51,9 +51,9 @@ def why_no_design(examination: Examination) -> str:
 def attribution(pattern: Examined) -> KindOfGap | None:
     """What people were given includes a part, but no study tells what is due to the part alone.
 
-    Of the first topic that is part of a package: *includes* is covered and *isolated* is not. Nor do sessions of the
-    part that were looked at for themselves tell what it does without the rest. One study is enough for that: whatever
-    it found cannot be ascribed to the part.
+    Of the first topic that is part of a package: *includes* is covered and *isolated* is not. Nor does the part, where
+    it was looked at for itself, tell what it does without the rest. One study is enough for that: whatever it found
+    cannot be ascribed to the part.
     """
     part = next((topic for topic in pattern.topics if topic.facet.packages(topic.term)), None)
     if part is None:
@@ -61,12 +61,13 @@ def attribution(pattern: Examined) -> KindOfGap | None:
     includes, separable, isolated = (_at(pattern, part, level) for level in Level)
     if not includes.sure or isolated.sure:
         return None
+    whole = counted_studies(includes.scoped, len(includes.sure))
     apart = f", {len(separable.sure)} with data of the part itself" if separable.sure else ""
     surely = " for sure" if isolated.open else ""
     return KindOfGap(
         Kind.ATTRIBUTION,
         pattern.test,
-        f"{counted(includes.scoped, len(includes.sure))}{apart}, but none{surely} of it alone{_could([isolated])}.",
+        f"{whole}{apart}, but none{surely} of it alone{_could([isolated])}.",
         includes.sure,
         (("includes", len(includes.sure)), ("separable", len(separable.sure)), ("isolated", 0)),
         certain=not isolated.open,
@@ -97,7 +98,7 @@ def population(pattern: Examined) -> KindOfGap | None:
     return KindOfGap(
         Kind.POPULATION,
         pattern.test,
-        f"{counted(pattern.scoped, len(pattern.sure))}, some {some}, but none {none}{_could(lacking)}.",
+        f"{counted_studies(pattern.scoped, len(pattern.sure))}, some {some}, but none {none}{_could(lacking)}.",
         pattern.sure,
         (("sure", len(pattern.sure)), *((str(found.test), 0) for found in lacking)),
         certain=not any(found.open for found in lacking),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
 from evidencemap.analyses.kinds.review_scope import covers, scopes
-from evidencemap.analyses.kinds.words import counted, named
+from evidencemap.analyses.kinds.words import named
+from evidencemap.analyses.wording import counted_studies
+from evidencemap.counts import noun
 from evidencemap.model import OPEN_FUTURE, EvidenceMap
 from evidencemap.query.truth import Truth
 from evidencemap.records.study import Study
@@ -57,7 +59,7 @@ def synthesis(pattern: Examined) -> KindOfGap | None:
     return KindOfGap(
         Kind.SYNTHESIS,
         pattern.test,
-        f"{counted(pattern.scoped, total)}, {told}.",
+        f"{counted_studies(pattern.scoped, total)}, {told}.",
         pattern.primary,
         (
             ("primary studies", total),
@@ -149,12 +151,12 @@ def _last_review(covering: list[_Review], newer: tuple[Study, ...]) -> str:
 def _debt_words(debt: _Debt, total: int) -> str:
     """How many no review includes, and of how many that is not known."""
     left_out, unknown = len(debt.left_out), len(debt.unknown)
-    told = f"{left_out} of {total} {'is' if left_out == 1 else 'are'} in no review" if left_out else ""
+    told = f"{left_out} of {total} {noun(left_out, 'is', 'are')} in no review" if left_out else ""
     if not unknown:
         return told or "each is in some review"
-    include = "includes" if len(debt.silent) == 1 else "include"
+    include = noun(len(debt.silent), "includes", "include")
     why = f"because what {named(debt.silent)} {include} is not recorded"
-    them = "it" if unknown == 1 else "them"
+    them = noun(unknown, "it", "them")
     of_these = f"of {unknown} more" if told else f"of all {total}" if unknown == total else f"of {unknown} of them"
     return f"{told + ', and ' if told else ''}{of_these} it is not known whether a review includes {them}, {why}"
 

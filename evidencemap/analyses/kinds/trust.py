@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from evidencemap.analyses.kinds.examined import Examination, Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
-from evidencemap.analyses.kinds.words import counted, named
-from evidencemap.analyses.wording import listed
+from evidencemap.analyses.kinds.words import named
+from evidencemap.analyses.wording import counted_studies, listed
 from evidencemap.model import Unit
 from evidencemap.query.matching import unit_truth
 from evidencemap.query.syntax import HasTerm
@@ -56,7 +56,7 @@ def _unsound(pattern: Examined, facet: Facet) -> KindOfGap | None:
     return KindOfGap(
         Kind.CERTAINTY,
         pattern.test,
-        f"{counted(pattern.scoped, len(pattern.sure))}, none judged {wanted} ({facet.label}): "
+        f"{counted_studies(pattern.scoped, len(pattern.sure))}, none judged {wanted} ({facet.label}): "
         f"the best is {best.label}{silent}.",
         pattern.sure,
         (("studies", len(pattern.sure)), ("judged", len(pattern.sure) - len(unknown)), ("sound", 0)),
@@ -123,7 +123,7 @@ def _opposed(pattern: Examined, outcome: Term | None) -> KindOfGap | None:
     return KindOfGap(
         Kind.CONFLICT,
         pattern.test,
-        f"Of {counted(pattern.scoped, len(pattern.sure))}, {n_pos} found what was hoped for{about} "
+        f"Of {counted_studies(pattern.scoped, len(pattern.sure))}, {n_pos} found what was hoped for{about} "
         f"({named(positive)}) and {n_neg} the opposite ({named(negative)}).",
         both,
         (("positive", n_pos), ("negative", n_neg), ("disagreement", disagreement)),

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from evidencemap.analyses.wording import description, kind_of_study, listed
-from evidencemap.query.syntax import Test
+from evidencemap.analyses.wording import listed
 from evidencemap.records.codebook import Term
 from evidencemap.records.study import Study
 
 MOST_NAMED = 5
-
-
-def counted(test: Test, number: int) -> str:
-    """So many studies of a pattern: *3 interview studies of reading aloud*."""
-    return f"{number} {kind_of_study(test)[number != 1]}{description(test)}"
 
 
 def named(found: Sequence[Study], last: str = "and") -> str:

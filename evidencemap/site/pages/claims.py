@@ -33,7 +33,6 @@ _FATES = {
     Fate.HOLDS: "What is known bears the claim out, and nothing unknown could overturn it.",
 }
 """What each fate means, in the order of the pages."""
-_COUNTED = {Fate.HOLDS: "hold"}
 
 
 @dataclass(frozen=True)
@@ -132,9 +131,7 @@ def fate_figures(material: Material) -> tuple[Figure, ...]:
     """How many claims met each fate, and how many were stale when they were made."""
     counts = [(fate, len(claims_of(material, fate))) for fate in _FATES]
     figures = [
-        figure(number, fate.value, _COUNTED.get(fate, fate.value), f"claims.html#{_anchor(fate)}")
-        for fate, number in counts
-        if number
+        figure(number, fate.value, fate.of_several, f"claims.html#{_anchor(fate)}") for fate, number in counts if number
     ]
     stale = sum(judged.stale for judged in material.claims)
     return (*figures, Figure(str(stale), "of them stale")) if stale else tuple(figures)

@@ -7,8 +7,8 @@ from math import ceil, sqrt
 from typing import ClassVar
 
 from evidencemap.analyses.crosstab import Cell, CellState
-from evidencemap.analyses.wording import description, kind_of_study
-from evidencemap.counts import counted, studies_counted_or_no
+from evidencemap.analyses.wording import counted_studies, description, kind_of_study
+from evidencemap.counts import studies_counted_or_no
 from evidencemap.records.codebook import Term
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Head, Link
@@ -123,7 +123,7 @@ def matrix(material: Material) -> Matrix:
         legend=_legend(most),
         enough=plan.enough,
         many=plan.many,
-        total=f"{counted(len(table.studies), *kind_of_study(material.where))}{description(material.where)}",
+        total=counted_studies(material.where, len(table.studies)),
     )
 
 

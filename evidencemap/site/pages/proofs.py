@@ -10,7 +10,7 @@ from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Neighbour
 from evidencemap.analyses.kinds.kind import KindOfGap
 from evidencemap.analyses.wording import expected_words
-from evidencemap.counts import counted_or_no, studies_counted_or_no
+from evidencemap.counts import counted, studies_counted_or_no
 from evidencemap.query.matching import unit_truth
 from evidencemap.query.syntax import EVERYTHING, And
 from evidencemap.query.truth import Truth
@@ -142,7 +142,7 @@ def _with_findings(material: Material, study: Study, found: Explanation) -> Stud
     more = len(summaries) - FINDINGS_SHOWN
     told = summaries[:FINDINGS_SHOWN]
     if more > 0:
-        told.append(f"And {counted_or_no(more, 'more finding', 'more findings')}.")
+        told.append(f"And {counted(more, 'more finding')}.")
     return material.study_line(study, " ".join(told))
 
 
