@@ -5,10 +5,9 @@ A record that could not be written, or would be wrong, is told of and left as it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from evidencemap.checks import cross_record_problems
 from evidencemap.edits import Edit, edit_in_place, text_of
@@ -17,6 +16,7 @@ from evidencemap.problems import CannotWrite, Place, Problem, ProblemLog
 from evidencemap.records.aliases import Aliases
 from evidencemap.records.study import Study, study_shape
 from evidencemap.sheets.changes import SheetChanges
+from evidencemap.sheets.comparison import CellChange, NewFinding
 from evidencemap.sheets.given import GivenSheet
 from evidencemap.sheets.record import changed_record
 from evidencemap.sheets.sheet import Sheet, read_base
@@ -26,6 +26,7 @@ from evidencemap.sources.yaml_said import said, split_mark
 from evidencemap.sources.yaml_text import read_yaml
 
 MOST_PLACES = 3
+"""So many cells are named that make a record wrong."""
 SHEETS = f"{OURS}/sheets"
 """Where the review keeps what was exported, until it comes back."""
 
@@ -58,7 +59,10 @@ def _of_grid(grid: Grid) -> Sheet | None:
 
 
 def record_edits(project: Project, before: Mapping[str, bytes], changes: SheetChanges, log: ProblemLog) -> list[Edit]:
-    """The files of the studies as they would be; ``before`` is what they held before the review was read."""
+    """The files of the studies as they would be, in a review without mistakes.
+
+    ``before`` is what they held before the review was read.
+    """
     edits: list[Edit] = []
     recoded: dict[str, Study] = {}
     for id in changes.studies():
@@ -69,7 +73,7 @@ def record_edits(project: Project, before: Mapping[str, bytes], changes: SheetCh
             recoded[id] = study
     review = replace(project.map, studies={**project.map.studies, **recoded})
     for problem in cross_record_problems(review):
-        if not problem.notice and problem not in project.problems:
+        if not problem.notice:
             _tell(problem, Path(problem.place.path).stem, changes, log)
     return edits
 
@@ -92,17 +96,14 @@ def _recoded(project: Project, study: str, text: str, changes: SheetChanges) -> 
     cells = [change for change in changes.cells if change.study == study]
     gone = [finding.finding for finding in changes.gone if finding.study == study]
     new = [finding for finding in changes.new if finding.study == study]
-    if cells:
-        text = rewritten(text, changed_record(_said(text), project.map.codebook, cells, [], []))
-    if new:
-        text = rewritten(text, changed_record(_said(text), project.map.codebook, [], new, []))
-    if gone:
-        text = rewritten(text, changed_record(_said(text), project.map.codebook, [], [], gone))
+    steps: Sequence[tuple[list[CellChange], list[NewFinding], list[int]]] = (
+        (cells, [], []),
+        ([], new, []),
+        ([], [], gone),
+    )
+    for step in filter(any, steps):
+        text = rewritten(text, changed_record(said(split_mark(text)[1]), project.map.codebook, *step))
     return text
-
-
-def _said(text: str) -> Any:
-    return said(split_mark(text)[1])
 
 
 def _study(project: Project, id: str, text: str, changes: SheetChanges, log: ProblemLog) -> Study | None:
