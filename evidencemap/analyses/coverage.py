@@ -8,7 +8,6 @@ narrower and what some study has against the rule among it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from functools import cached_property
 
 from evidencemap.analyses.discovery import Cell
@@ -45,8 +44,6 @@ class Combinations:
 
     facets: tuple[Facet, ...]
     codebook: Codebook
-    _barred: dict[Cell, frozenset[Key]] = field(default_factory=dict, repr=False)
-    _totals: dict[int, int] = field(default_factory=dict, repr=False)
 
     def covered(self, index: UnitIndex, t: int) -> Coverage:
         """How many combinations of ``t`` terms some study has in one and the same finding."""
@@ -97,6 +94,14 @@ class Combinations:
                 if facet not in pattern and self._zeros.forbid({**pattern, facet: term})
             )
         return self._barred[told]
+
+    @cached_property
+    def _barred(self) -> dict[Cell, frozenset[Key]]:
+        return {}
+
+    @cached_property
+    def _totals(self) -> dict[int, int]:
+        return {}
 
     @cached_property
     def _zeros(self) -> StructuralZeros:

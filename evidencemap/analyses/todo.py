@@ -144,20 +144,20 @@ class _Field:
         return {facet.id: tuple(one.id for one in comparators(self.review, facet)) for facet in self.index.facets}
 
     def _to_do(self, facet: str) -> int:
-        return self._kept("to do", facet, lambda unit: is_to_do(unit.coding(facet)))
+        return self._kept((facet,), lambda unit: is_to_do(unit.coding(facet)))
 
     def _by_contrast(self, facet: str, term: str) -> int:
         """Where a term could only be settled by what something was compared with."""
         test = HasTerm(self.review.facet(facet), self.review.facet(facet).terms[term])
-        return self._kept(facet, term, lambda unit: facet not in open_facets_of(self.review, test, unit))
+        return self._kept((facet, term), lambda unit: facet not in open_facets_of(self.review, test, unit))
 
-    def _kept(self, what: str, of: str, holds: Callable[[Unit], bool]) -> int:
-        if (what, of) not in self._answers:
-            self._answers[what, of] = self._units(holds)
-        return self._answers[what, of]
+    def _kept(self, asked: tuple[str, ...], holds: Callable[[Unit], bool]) -> int:
+        if asked not in self._answers:
+            self._answers[asked] = self._units(holds)
+        return self._answers[asked]
 
     @cached_property
-    def _answers(self) -> dict[tuple[str, str], int]:
+    def _answers(self) -> dict[tuple[str, ...], int]:
         return {}
 
     def _units(self, holds: Callable[[Unit], bool]) -> int:

@@ -9,7 +9,7 @@ from evidencemap.analyses.chance_wording import chance_remark
 from evidencemap.analyses.crosstab import CellState
 from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Neighbour
-from evidencemap.analyses.stale import named
+from evidencemap.analyses.stale import StaleDisposition, overtaken_by
 from evidencemap.analyses.wording import expected_words
 from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, styled, wrapped
 from evidencemap.model import EvidenceMap
@@ -51,7 +51,8 @@ def explanation_lines(review: EvidenceMap, found: Explanation, kinds: tuple[Kind
     if found.disposition:
         yield from _disposition_lines(found.disposition)
         if answer.sure >= review.protocol.gaps.threshold:
-            yield styled(f"  stale: filled, by {named(answer.studies)}", YELLOW)
+            overtaken = StaleDisposition(found.disposition, answer.studies)
+            yield styled(f"  stale: {overtaken_by(overtaken)}", YELLOW)
     claims = (wrapped(f"{claim.id}: {claim.text}", "  ") for claim in answer.claims)
     yield from _section("claims that speak of it, or of what is wider or narrower", claims)
 

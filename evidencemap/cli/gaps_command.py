@@ -18,13 +18,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Answer a query, or search for gaps that nobody asked about."""
     if arguments.query and arguments.format == "csv":
         raise misused("one query is no table; --format csv is for the search without a query")
-    given = (
-        arguments.facets,
-        arguments.depth,
-        arguments.threshold,
-        arguments.all or arguments.drop_meaningless or None,
-    )
-    if arguments.query and any(option is not None for option in given):
+    given = any(option is not None for option in (arguments.facets, arguments.depth, arguments.threshold))
+    if arguments.query and (given or arguments.all or arguments.drop_meaningless):
         raise misused(f"{SEARCHING} are for the search without a query")
     project = loaded(arguments)
     if not arguments.query:

@@ -140,7 +140,8 @@ def same_volume(one: Normal, other: Normal) -> bool | None:
 def same_pages(one: Pages, other: Pages) -> bool | None:
     """Whether two works start on the same page; None also where that could be a slip or is not comparable.
 
-    That is: article numbers against pages, pages from 1 within a work, ranges that overlap, one digit that differs.
+    That is: article numbers against pages, pages from 1 within a work, ranges that overlap, one wrong digit in ranges
+    that end alike or are as long.
     """
     if one.first is None or other.first is None or one.last is None or other.last is None:
         return None
@@ -151,11 +152,11 @@ def same_pages(one: Pages, other: Pages) -> bool | None:
     if one.kind != other.kind or (one.first <= other.last and other.first <= one.last):
         return None
     slip = one.last == other.last or one.how_many == other.how_many
-    return None if slip and _one_digit(str(one.first), str(other.first)) else False
+    return None if slip and _one_slip(str(one.first), str(other.first)) else False
 
 
-def _one_digit(one: str, other: str) -> bool:
-    """Whether two page numbers of three digits or more differ in one digit, not the last, or in their order."""
+def _one_slip(one: str, other: str) -> bool:
+    """Whether page numbers of three digits or more differ in one digit, not the last, or in two that changed places."""
     if len(one) != len(other) or len(one) < 3:
         return False
     differ = [place for place in range(len(one)) if one[place] != other[place]]

@@ -15,6 +15,7 @@ _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\
 _ARTICLE_NUMBER = "abcdefghijklmnopqr"
 """The letters that stand before article numbers; *S* stands before pages of a supplement."""
 OWN = "own"
+"""The kind of pages that every article of a journal counts from one."""
 _BEHIND_VOLUME = re.compile(r"[(;,:/]|(?<=\d)\s*[-–]|\bsuppl|\b(?:no|pt|part|issue)\b")
 _OF_A_SPREADSHEET = re.compile(r"(?<=\d)\.0\Z")
 _ROMAN = re.compile(r"[ivxlc]+")

@@ -72,7 +72,7 @@ def decoded(data: bytes, path: str, log: ProblemLog, letters: Letters = ONLY_UTF
 
 
 def without_controls(text: str, path: str, log: ProblemLog) -> str:
-    """The text with control characters replaced, which is told; all offsets stay."""
+    """The text with control characters replaced, which is told as are marks that turn its order; all offsets stay."""
     tell_turned(text, path, log)
     found = [] if _is_clean(text) else [match.start() for match in _CONTROL.finditer(text)]
     if not found:
