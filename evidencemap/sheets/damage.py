@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 
 from evidencemap.sheets.cells import CUT, plain_letters
 from evidencemap.sources.grid import Odd
@@ -44,7 +45,8 @@ def _worths(text: str) -> list[float]:
     readings = {figure[1].replace(",", ".")}
     if _GROUPED.fullmatch(figure[1]):
         readings.add(figure[1].replace(",", "").replace(".", ""))
-    return [float(reading) * share for reading in readings if reading.count(".") < 2]
+    worths = (float(reading) * share for reading in readings if reading.count(".") < 2)
+    return [worth for worth in worths if isfinite(worth)]
 
 
 def _is_same_time(base: str, cell: str) -> bool:
