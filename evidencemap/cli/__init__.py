@@ -17,10 +17,10 @@ OK, PROBLEMS, MISUSE, UNREADABLE, FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 clean, 1 problems, 2 misuse, 3 cannot read."""
     typed = _command_first(list(sys.argv[1:] if argv is None else argv))
-    arguments, unknown = parser(*typed[:1]).parse_known_args(typed)
-    if unknown:
-        arguments.command.error(f"unrecognized arguments: {' '.join(unknown)}")
     try:
+        arguments, unknown = parser(*typed[:1]).parse_known_args(typed)
+        if unknown:
+            arguments.command.error(f"unrecognized arguments: {' '.join(unknown)}")
         command = import_module(f"evidencemap.cli.{arguments.module}")
         code = int(command.run(arguments))
         sys.stdout.flush()

@@ -23,9 +23,9 @@ class Parser(argparse.ArgumentParser):
     """A parser that tells of misuse in the form of all commands, after how the command is used."""
 
     def error(self, message: str) -> NoReturn:
-        """Tell what was mistyped, and end with 2."""
+        """Tell what was mistyped, and end the command."""
         self.print_usage(sys.stderr)
-        raise SystemExit(misused(message).code)
+        raise misused(message)
 
 
 def command(
