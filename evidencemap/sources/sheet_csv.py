@@ -8,7 +8,7 @@ from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.sources.csv_rows import BrokenRow, csv_rows
 from evidencemap.sources.formula_guard import unguarded
 from evidencemap.sources.grid import Grid, GridRow
-from evidencemap.sources.text import Letters, decoded
+from evidencemap.sources.text import Letters, decoded_or_refused
 
 MAX_BYTES = 50_000_000
 LONGEST_CELL = 1_000_000
@@ -33,9 +33,7 @@ def _refused(path: str, message: str, hint: str, line: int = 1) -> CannotRead:
 
 
 def _decoded(data: bytes, path: str, log: ProblemLog) -> str:
-    text = decoded(data, path, log, LETTERS)
-    if text is None or log.mistakes:
-        raise CannotRead(sorted(log.problems))
+    text = decoded_or_refused(data, path, log, LETTERS)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise _refused(path, "is no table of text", "save it as 'CSV UTF-8' or as .xlsx", line)

@@ -11,7 +11,7 @@ from evidencemap.counts import counted
 from evidencemap.problems import CannotRead, Place, Problem, ProblemLog
 from evidencemap.sources.csv_rows import BrokenRow, csv_rows
 from evidencemap.sources.grid import is_workbook
-from evidencemap.sources.text import Letters, decoded
+from evidencemap.sources.text import Letters, decoded_or_refused
 
 ENCODINGS = ("utf-8", "windows-1252", "latin-1", "mac-roman")
 REMEDY = f"say 'encoding' in the mapping, one of {', '.join(ENCODINGS)}"
@@ -61,7 +61,7 @@ def read_table(file: Path, path: str, log: ProblemLog, writing: Writing = Writin
     data = file.read_bytes()
     if is_workbook(data):
         return _table(_rows_of_sheet(data, path, log, writing.sheet), path, log)
-    text = _decoded(data, path, log, writing.encoding)
+    text = decoded_or_refused(data, path, log, Letters(writing.encoding, "Windows-1252", REMEDY))
     return _table(_records(text, path, "\t" if writing.delimiter == "tab" else writing.delimiter), path, log)
 
 
@@ -95,14 +95,6 @@ def _table(records: Iterator[tuple[Place, list[str]]], path: str, log: ProblemLo
             message = f"has {counted(len(cells), 'cell')} where the header has {len(columns)}"
             reported.append(Problem(place, message, "put quotes around text that contains the delimiter"))
     return Table(path, columns, tuple(rows), tuple(reported), len(rows) + len(reported))
-
-
-def _decoded(data: bytes, path: str, log: ProblemLog, encoding: str) -> str:
-    """The text, by UTF-8, else by the encoding that is named, else by Windows-1252 with a notice."""
-    text = decoded(data, path, log, Letters(encoding, "Windows-1252", REMEDY))
-    if text is None or log.mistakes:
-        raise CannotRead(sorted(log.problems))
-    return text
 
 
 def _records(text: str, path: str, delimiter: str) -> Iterator[tuple[Place, list[str]]]:

@@ -6,7 +6,7 @@ import codecs
 import re
 from pathlib import Path
 
-from evidencemap.problems import Place, ProblemLog
+from evidencemap.problems import CannotRead, Place, ProblemLog
 from evidencemap.values import dataclass
 
 MAX_BIBLIOGRAPHY_BYTES = 100_000_000
@@ -69,6 +69,14 @@ def decoded(data: bytes, path: str, log: ProblemLog, letters: Letters = ONLY_UTF
         return _unified(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         return _unified(_foreign(data, _place(data, error.start, path), log, letters))
+
+
+def decoded_or_refused(data: bytes, path: str, log: ProblemLog, letters: Letters) -> str:
+    """The same for a table, of which rows could get lost in silence; raises CannotRead where a letter is wrong."""
+    text = decoded(data, path, log, letters)
+    if text is None or log.mistakes:
+        raise CannotRead(sorted(log.problems))
+    return text
 
 
 def without_controls(text: str, path: str, log: ProblemLog) -> str:
