@@ -73,7 +73,7 @@ def _coder_folder(coder: str | None, review: EvidenceMap) -> str:
     there = sorted(study.coder for study in review.codings.get(folder, {}).values())
     other = next((name for name in there if slug(name) == folder and _plain(name) != _plain(coder)), "")
     if other:
-        hint = "write the name as it is there, or give somebody else another one"
+        hint = "write the name as it is there; for somebody else, add what tells the two apart"
         raise misused(f"{CODINGS}/{folder}/ has the records of '{other}'", hint)
     return folder
 

@@ -62,7 +62,7 @@ def test_two_coders_do_not_share_a_folder(run: Run) -> None:
     """Somebody whose name makes the folder of another coder is told whose it is; the other goes on in it."""
     assert run("extract", "New_2021", "--coder", "A. Müller").code == 0
     refused = run("extract", "sample2020", "--coder", "A Muller")
-    hint = "write the name as it is there, or give somebody else another one"
+    hint = "write the name as it is there; for somebody else, add what tells the two apart"
     assert (refused.code, refused.err) == (
         2,
         f"evidencemap: codings/a-muller/ has the records of 'A. Müller' ({hint})\n",
