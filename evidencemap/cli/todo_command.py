@@ -64,7 +64,8 @@ def _what_to_do_with_an_erratum(review: EvidenceMap, task: Task) -> str:
     if studies:
         from evidencemap.project import SCREENING
 
-        return f"list it under 'reports' of {listed(studies)}, or leave it out in {SCREENING}"
+        records = listed(studies, "or")
+        return f"list it under 'reports' of {records}, or leave it out in {SCREENING}"
     return f"evidencemap extract {task.corrects} {task.study.reports[0]}"
 
 
