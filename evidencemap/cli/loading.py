@@ -31,14 +31,6 @@ def loaded(arguments: argparse.Namespace) -> Project:
     return project
 
 
-def _tell_of_the_future(review: EvidenceMap, as_of: int) -> None:
-    from evidencemap.analyses.newest import newest_year
-
-    newest = newest_year(review)
-    if newest and as_of > newest:
-        say(f"notice: nothing in the review is newer than {newest}; as of {as_of} it says what it says as of {newest}")
-
-
 def read_anew(arguments: argparse.Namespace) -> Project:
     """The same, read from its files whatever was kept of them, for what is published."""
     from evidencemap.project import load
@@ -56,6 +48,14 @@ def _without_mistakes(project: Project) -> Project:
     return project
 
 
+def _tell_of_the_future(review: EvidenceMap, as_of: int) -> None:
+    from evidencemap.analyses.newest import newest_year
+
+    newest = newest_year(review)
+    if newest and as_of > newest:
+        say(f"notice: nothing in the review is newer than {newest}; as of {as_of} it says what it says as of {newest}")
+
+
 def all_mistakes(project: Project) -> tuple[Problem, ...]:
     """What has to be mended, in files and in the queries that files hold."""
     return tuple(sorted((*project.mistakes, *query_problems(project.map))))
@@ -68,12 +68,12 @@ def all_problems(project: Project) -> tuple[Problem, ...]:
         return tuple(sorted({*project.problems, *mistakes}))
     from evidencemap.analyses.cannot_be import vacuous_claim_notices
 
-    found = (*project.problems, *vacuous_claim_notices(project.map))
-    if not project.map.dispositions:
-        return tuple(sorted(found))
-    from evidencemap.analyses.stale import stale_notices
+    found = [*project.problems, *vacuous_claim_notices(project.map)]
+    if project.map.dispositions:
+        from evidencemap.analyses.stale import stale_notices
 
-    return tuple(sorted((*found, *stale_notices(project.map))))
+        found.extend(stale_notices(project.map))
+    return tuple(sorted(found))
 
 
 def asked(arguments: argparse.Namespace, project: Project) -> Test:
