@@ -10,7 +10,6 @@ from pathlib import Path
 
 from evidencemap.cli.loading import read_anew
 from evidencemap.cli.output import say
-from evidencemap.counts import counted
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -20,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     project, output = read_anew(arguments), Path(arguments.output)
     with _counter() as progress:
         report = build_site(project, output, progress)
-    say(f"{counted(report.written, 'file')} written, {report.unchanged} unchanged, {report.removed} removed")
+    say(str(report))
     say(f"Open {(output / 'index.html').resolve().as_uri()}")
     return 0
 

@@ -15,7 +15,6 @@ from typing import Any
 from evidencemap.cli.loading import all_mistakes, read_anew
 from evidencemap.cli.output import say
 from evidencemap.cli.stop import misused
-from evidencemap.counts import counted
 from evidencemap.folder import OURS, Project, review_folder
 from evidencemap.problems import CannotRead, CannotWrite
 from evidencemap.project import load
@@ -88,7 +87,7 @@ class _Watcher:
         """Build the site of a review without mistakes."""
         report = build_site(project, self.output)
         self.version += 1
-        say(f"built: {counted(report.written, 'file')} written, {report.unchanged} unchanged, {report.removed} removed")
+        say(f"built: {report}")
 
     def _fingerprint(self) -> frozenset[tuple[str, int, int]]:
         return frozenset(self._stamps())

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from evidencemap.counts import counted
 from evidencemap.edits import umask
 from evidencemap.problems import CannotWrite, Place, Problem
 from evidencemap.site.exchange import exchanged
@@ -30,6 +31,9 @@ class BuildReport:
     written: int
     unchanged: int
     removed: int
+
+    def __str__(self) -> str:
+        return f"{counted(self.written, 'file')} written, {self.unchanged} unchanged, {self.removed} removed"
 
 
 def write_site(files: Mapping[str, bytes], output: Path, review_folder: Path) -> BuildReport:
