@@ -151,6 +151,16 @@ def test_a_gap_is_told_apart_from_a_possible_one(pages: dict[str, ReadPage]) -> 
     assert re.search(r"no study known, \d+ could be: possible gap", shown)
 
 
+@pytest.mark.parametrize("path", ["gaps.html", "finding-gaps.html"])
+def test_what_chance_does_not_explain_is_named(pages: dict[str, ReadPage], path: str) -> None:
+    """Behind their number stand the combinations with fewer studies than chance would leave, each with its page."""
+    named = ("observation of sessions × self-report", "qualitative study × effectiveness")
+    assert f"could be told at all. Fewer than expected: {' , '.join(named)} ." in page_text(pages[path])
+    assert {"gaps/gap-pbaqfvln.html", "gaps/gap-qhs4fz52.html"} <= {
+        file for file, _ in targets(path, pages[path].links)
+    }
+
+
 def test_unknown_is_visible_as_unknown(pages: dict[str, ReadPage]) -> None:
     """What a source does not say stands on the page of the study in those words."""
     assert "not reported" in page_text(pages["studies/mbt-trial.html"])
