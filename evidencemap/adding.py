@@ -85,7 +85,7 @@ def additions(project: Project, found: Sequence[Arrival], wanted: Wanted) -> tup
         elif arrival.do is Do.SAME and wanted.fill and arrival.same_as in project.map.references:
             record = _under(arrival.record, arrival.same_as, target)
             fill(changes, arrival.same_as, record, bibtex_entry(record))
-        for other in _taken(changes, arrival.judged_apart) if arrival.do is Do.ADD else ():
+        for other in _taken(changes, arrival.apart) if arrival.do is Do.ADD else ():
             judge(changes, (arrival.key, other), DIFFERENT, said._replace(why=""))
     return changes.edits()
 

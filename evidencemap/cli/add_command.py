@@ -50,17 +50,12 @@ def run(arguments: argparse.Namespace) -> int:
     wanted = Wanted(target_of(read.project, arguments.to), said, arguments.fill)
     if not _asks(arguments):
         return _finish(read, settled(found), wanted, arguments)
-    judging = Judging(tuple(files), tuple(found), applied)
-    found = _judged(judging)
-    try:
-        return _finish(read, settled(found), wanted, arguments)
-    except CannotWrite:
-        judging.keep(found)
-        raise
+    return _judge_and_finish(read, Judging(tuple(files), tuple(found), applied), wanted, arguments)
 
 
 def _asks(arguments: argparse.Namespace) -> bool:
-    return at_a_terminal() and not arguments.yes_new and arguments.format == "text"
+    """Whether somebody is there who wants to be asked; a dry run writes down no answer, so it asks for none."""
+    return at_a_terminal() and arguments.format == "text" and not (arguments.yes_new or arguments.dry_run)
 
 
 def _planned(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]) -> tuple[Arrival, ...]:
@@ -80,6 +75,26 @@ def _show(found: Sequence[Arrival], arguments: argparse.Namespace) -> None:
         print_lines(list_lines(found, arguments.all))
 
 
+def _judge_and_finish(read: AsRead, judging: Judging, wanted: Wanted, arguments: argparse.Namespace) -> int:
+    """Ask about what is open and write what is decided; answers that are not written are kept as a plan."""
+    found = _judged(judging)
+    ready = settled(found)
+    try:
+        code = _finish(read, ready, wanted, arguments)
+    except (CannotWrite, KeyboardInterrupt, Stop):
+        if found != judging.start:
+            judging.keep(found)
+        raise
+    if any(_waits(said, now) for said, now in zip(found, ready, strict=True)):
+        judging.keep(found)
+    return code
+
+
+def _waits(said: Arrival, ready: Arrival) -> bool:
+    """Whether something was said of a record that is not written while it, or what it is the same as, is open."""
+    return ready.do is Do.JUDGE and bool(said.apart or (said.key and said.do is not Do.JUDGE))
+
+
 def _judged(judging: Judging) -> tuple[Arrival, ...]:
     """The arrivals with what somebody says who is asked about each that is open."""
     decided = list(judging.start)
@@ -90,7 +105,7 @@ def _judged(judging: Judging) -> tuple[Arrival, ...]:
     while at < len(open_ones):
         position = open_ones[at]
         try:
-            answer, arrival = _asked_about(judging.start[position], f"{at + 1} of {len(open_ones)}")
+            answer = _ask_about(decided, position, f"{at + 1} of {len(open_ones)}")
         except KeyboardInterrupt:
             judging.keep(decided)
             raise
@@ -98,22 +113,25 @@ def _judged(judging: Judging) -> tuple[Arrival, ...]:
             judging.keep(decided)
             raise Stop(1)
         if answer is Answer.BACK:
-            at = max(at - 1, 0)
-            continue
-        decided[position] = arrival
-        at += 1
+            at -= at > 0 and decided[position] == judging.start[position]
+            decided[open_ones[at]] = judging.start[open_ones[at]]
+        else:
+            at += 1
     return tuple(decided)
 
 
-def _asked_about(arrival: Arrival, progress: str) -> tuple[Answer, Arrival]:
-    """What is said of a record: the same as one of its candidates, a work of its own, or left open."""
-    for candidate in arrival.candidates:
+def _ask_about(decided: list[Arrival], position: int, progress: str) -> Answer:
+    """Note what is said of a record, answer for answer: the same as a candidate, a work of its own, or left open."""
+    arrival = decided[position]
+    for candidate in arrival.to_ask:
         answer = asked(candidate.reference, arrival.record, candidate.judgement, progress)
         if answer is Answer.SAME:
-            return answer, arrival.as_same(candidate.reference.key)
+            decided[position] = decided[position].as_same(candidate.reference.key)
         if answer is not Answer.DIFFERENT:
-            return answer, arrival
-    return Answer.DIFFERENT, arrival.as_new()
+            return answer
+        decided[position] = decided[position].not_the_same_as(candidate.reference.key)
+    decided[position] = decided[position].as_new()
+    return Answer.DIFFERENT
 
 
 def _finish(read: AsRead, found: Sequence[Arrival], where: Wanted, arguments: argparse.Namespace) -> int:
@@ -122,7 +140,12 @@ def _finish(read: AsRead, found: Sequence[Arrival], where: Wanted, arguments: ar
         edits = additions(read.project, found, where)
     number = Counter(arrival.do for arrival in found)
     works = counted(number[Do.ADD], "entry", "entries")
-    wanted = bool(edits) and _is_wanted(f"Add {works} to {where.target.as_posix()}?", arguments)
+    asks = bool(edits) and _asks(arguments) and not arguments.apply
+    question = f"Add {works} to {where.target.as_posix()}?" if number[Do.ADD] else "Write this down?"
+    if asks and not confirmed(question):
+        say("Nothing was written.")
+        raise Stop(1)
+    wanted = bool(edits) and bool(asks or arguments.yes_new or arguments.apply or arguments.dry_run)
     if wanted:
         with read.turn(arguments.dry_run):
             carry_out(read.project.folder, edits, f"{works} added{_judged_to_be_others(found)}", arguments.dry_run)
@@ -134,11 +157,6 @@ def _finish(read: AsRead, found: Sequence[Arrival], where: Wanted, arguments: ar
         say(f"{number[Do.ADD]} to be screened and extracted: evidencemap todo")
         _say_what_became_of_gaps(read.project)
     return 1 if number[Do.JUDGE] or (edits and not wanted) else 0
-
-
-def _is_wanted(question: str, arguments: argparse.Namespace) -> bool:
-    """Whether the changes were asked for, or somebody at a terminal says yes to them."""
-    return bool(arguments.yes_new or arguments.apply or arguments.dry_run or (_asks(arguments) and confirmed(question)))
 
 
 def _judged_to_be_others(found: Sequence[Arrival]) -> str:

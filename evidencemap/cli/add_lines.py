@@ -35,7 +35,7 @@ def _section(heading: str, colour: str, items: list[str], everything: bool) -> I
 
 
 def _new(arrival: Arrival) -> str:
-    apart = f"  not {', '.join(arrival.judged_apart)}" if arrival.candidates else ""
+    apart = f"  not {', '.join(arrival.apart)}" if arrival.apart else ""
     return f"{arrival.key}  {_named(arrival.record)}{apart}"
 
 
@@ -45,8 +45,9 @@ def _same(arrival: Arrival) -> str:
 
 
 def _open(arrival: Arrival) -> str:
-    likest = arrival.candidates[0]
-    return f"{likest.reference.key}  perhaps {_named(arrival.record)}: {likest.judgement.rule}"
+    open_ones = arrival.to_ask or arrival.candidates
+    keys = ", ".join(each.reference.key for each in open_ones)
+    return f"{keys}  perhaps {_named(arrival.record)}: {open_ones[0].judgement.rule}"
 
 
 def _named(record: Reference) -> str:

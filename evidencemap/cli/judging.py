@@ -47,10 +47,12 @@ def asked(known: Reference, record: Reference, judgement: Judgement, progress: s
 
 def confirmed(question: str) -> bool:
     """Whether somebody says yes."""
-    print(f"{printable(question)} [y]es   [n]o", end="  ", flush=True)
-    key = _key().lower()
-    print(key if key.isprintable() else "")
-    return key == "y"
+    while True:
+        print(f"{printable(question)} [y]es   [n]o", end="  ", flush=True)
+        key = _key().lower()
+        print(key if key.isprintable() else "")
+        if key in ("y", "n", Answer.QUIT.value):
+            return key == "y"
 
 
 def _key() -> str:

@@ -36,7 +36,8 @@ class Arrival:
     """A record, what is to be done with it, and the works that it was compared with, the likest first.
 
     ``key`` is its citation key if it becomes an entry; ``same_as`` the key of the work that it is, if that is known;
-    ``leader`` the key of the record before it that surely is the same, where that one turned out to be another work.
+    ``apart`` the keys of the works that somebody judged it not to be; ``leader`` the key of the record before it that
+    surely is the same, where that one turned out to be another work.
     """
 
     record: Reference
@@ -45,6 +46,16 @@ class Arrival:
     same_as: str = ""
     candidates: tuple[Candidate, ...] = ()
     leader: str = ""
+    apart: tuple[str, ...] = ()
+
+    @property
+    def to_ask(self) -> tuple[Candidate, ...]:
+        """The candidates of which nobody has said yet that they are other works."""
+        return tuple(one for one in self.candidates if one.reference.key not in self.apart)
+
+    def not_the_same_as(self, key: str) -> Arrival:
+        """The record as another work than the one of that key."""
+        return replace(self, apart=(*self.apart, key))
 
     def as_new(self) -> Arrival:
         """The record as a work of its own."""
@@ -53,13 +64,6 @@ class Arrival:
     def as_same(self, key: str) -> Arrival:
         """The record as the work of that key."""
         return replace(self, do=Do.SAME, same_as=key)
-
-    @property
-    def judged_apart(self) -> tuple[str, ...]:
-        """The keys of the works that it was likened to and is not."""
-        if self.do is Do.JUDGE or self.do is Do.LEAVE:
-            return ()
-        return tuple(one.reference.key for one in self.candidates if one.reference.key != self.same_as)
 
 
 @dataclass(frozen=True)

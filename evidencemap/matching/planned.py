@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from evidencemap.matching.arrivals import Arrival, Do
@@ -21,10 +21,15 @@ def as_planned(found: Sequence[Arrival], plan: AddPlan) -> tuple[Arrival, ...]:
     """The arrivals with what the plan says of each; the plan has to be without problems."""
     planned = {item.at: item for item in plan.records}
     items = [planned[at(arrival.record.place)] for arrival in found]
-    new_keys = {arrival.key: item.key for arrival, item in zip(found, items, strict=True) if arrival.key and item.key}
+    new_keys = _new_keys(zip(found, items, strict=True))
     renamed = [_renamed(arrival, new_keys) for arrival in found]
     as_chosen = new_keys | {key: key for key in new_keys.values()}
     return tuple(_decided(arrival, item, as_chosen) for arrival, item in zip(renamed, items, strict=True))
+
+
+def _new_keys(planned: Iterable[tuple[Arrival, Planned]]) -> dict[str, str]:
+    """The keys of incoming records, each with the one that the plan gives to it."""
+    return {arrival.key: item.key for arrival, item in planned if arrival.key and item.key}
 
 
 def _renamed(arrival: Arrival, new_keys: Mapping[str, str]) -> Arrival:
@@ -40,6 +45,7 @@ def _decided(arrival: Arrival, item: Planned, as_chosen: Mapping[str, str]) -> A
     do = Do(item.do)
     if _is_done(arrival, item):
         return arrival
+    arrival = replace(arrival, apart=tuple(as_chosen.get(key, key) for key in item.apart))
     if do is Do.SAME:
         return arrival.as_same(as_chosen.get(item.same_as, item.same_as))
     key = item.key or arrival.key
@@ -63,20 +69,31 @@ def plan_problems(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]
             yield Problem(item.places["at"], f"'{item.at}' is here twice", "keep one of the two")
     for missing in sorted(arrivals.keys() - times.keys()):
         yield Problem(plan.place, f"nothing is planned for the record at {missing}", "make the plan anew")
-    yield from _key_problems([item for item in plan.records if item.at in arrivals], arrivals, keys)
-    yield from _unknown_to_the_plan([item for item in plan.records if item.at in arrivals], arrivals)
+    items = [item for item in plan.records if item.at in arrivals]
+    yield from _key_problems(items, arrivals, keys)
+    yield from _unknown_to_the_plan(items, arrivals)
+    yield from _without_likeness(items, arrivals)
     yield from _circles([item for item in plan.records if item.do == Do.SAME.value and item.key])
 
 
 def _unknown_to_the_plan(items: Sequence[Planned], arrivals: Mapping[str, Arrival]) -> Iterator[Problem]:
     """Records that are to be added as new, and are not: a work like them came into the library after the plan."""
+    new_keys = _new_keys((arrivals[item.at], item) for item in items)
     for item in items:
         arrival = arrivals[item.at]
-        if item.do != Do.ADD.value or item.same_as or arrival.do is Do.ADD or _is_done(arrival, item):
-            continue
-        other = arrival.same_as or arrival.candidates[0].reference.key
-        hint = f"add 'same_as: {other}', and say 'do: same' unless you know that it is another work"
-        yield Problem(item.places["do"], f"is '{other}' or like it, and the plan says nothing of that", hint)
+        other = arrival.same_as or next((each.reference.key for each in arrival.candidates), "")
+        is_told = not other or not item.named.keys().isdisjoint((other, new_keys.get(other, other)))
+        if item.do == Do.ADD.value and not is_told and not _is_done(arrival, item):
+            name = f"name it under 'others', or say 'same_as: {other}'" if item.same_as else f"add 'same_as: {other}'"
+            hint = f"{name}, and say 'do: same' unless you know that it is another work"
+            yield Problem(item.places["do"], f"is '{other}' or like it, and the plan says nothing of that", hint)
+
+
+def _without_likeness(items: Sequence[Planned], arrivals: Mapping[str, Arrival]) -> Iterator[Problem]:
+    """Records that are to be judged although there is nothing, or nothing any more, that they could be the same as."""
+    for item in items:
+        if item.do == Do.JUDGE.value and not arrivals[item.at].candidates and not _is_done(arrivals[item.at], item):
+            yield Problem(item.places["do"], "there is no work like it to judge by", "say 'add', 'same' or 'leave'")
 
 
 def _circles(items: Sequence[Planned]) -> Iterator[Problem]:
@@ -104,6 +121,9 @@ def _key_problems(items: Sequence[Planned], arrivals: dict[str, Arrival], keys: 
             yield Problem(place, "added under no key", "add 'key:' and a citation key")
         elif key.casefold() in folded or times[key.casefold()] > 1:
             yield Problem(place, f"citation key '{key}' is taken", "choose another")
-        if item.do == Do.SAME.value and item.same_as not in known:
-            where = item.places.get("same_as", item.place)
-            yield Problem(where, f"same_as: no bibliography entry '{item.same_as}'", did_you_mean(item.same_as, known))
+        if item.do == Do.SAME.value and not item.same_as:
+            yield Problem(item.places["do"], "is the same as no work", "add 'same_as:' and the key of the work")
+        for other, where in item.named.items() if item.do != Do.LEAVE.value else ():
+            if other not in known:
+                name = "same_as" if other == item.same_as else "others"
+                yield Problem(where, f"{name}: no bibliography entry '{other}'", did_you_mean(other, known))

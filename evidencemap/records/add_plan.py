@@ -9,20 +9,46 @@ from evidencemap.problems import Place
 from evidencemap.records.shapes import KEY, PROSE, Choice, Field, Given, Many, Mapped
 from evidencemap.values import dataclass
 
+DIFFERENT = "different"
 DOINGS = ("add", "same", "judge", "leave")
 
 
 @dataclass(frozen=True)
+class Other:
+    """One more work that a record may be, besides the likest; ``judged`` is *different* where somebody said that."""
+
+    key: str
+    judged: str = ""
+    place: Place = field(default=Place(""), compare=False)
+
+
+@dataclass(frozen=True)
 class Planned:
-    """What is planned for one record; ``at`` is where it stands, ``places`` where each field of the plan stands."""
+    """What is planned for one record; ``at`` is where it stands, ``places`` where each field of the plan stands.
+
+    ``others`` are the works that it was likened to besides ``same_as``; plans of older versions have none.
+    """
 
     at: str
     do: str
     key: str = ""
     same_as: str = ""
     title: str = ""
+    others: tuple[Other, ...] = ()
     place: Place = field(default=Place(""), compare=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def named(self) -> Mapping[str, Place]:
+        """The keys of the works that the plan sets beside the record, each with its place."""
+        likest = {self.same_as: self.places.get("same_as", self.place)} if self.same_as else {}
+        return {**likest, **{other.key: other.place for other in self.others}}
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """The keys of the works that it is not: if it is to be added, all that are named."""
+        judged = (other.key for other in self.others if other.judged)
+        return tuple(self.named if self.do == "add" else judged)
 
 
 @dataclass(frozen=True)
@@ -36,8 +62,19 @@ class AddPlan:
 
 def _planned(place: Place, given: Given) -> Planned:
     named = {name: given.get(name, "") for name in ("key", "same_as", "title")}
-    return Planned(given["at"], given["do"], **named, place=place, places=given.places)
+    return Planned(given["at"], given["do"], **named, others=given.get("others", ()), place=place, places=given.places)
 
+
+_OTHER = Mapped(
+    (
+        Field("key", KEY, "The citation key of a work that the record perhaps is.", required=True),
+        Field("judged", Choice((DIFFERENT,)), "That somebody judged it to be another work."),
+        Field("why", PROSE, "What speaks for it."),
+    ),
+    lambda place, given, _log: Other(given["key"], given.get("judged", ""), place),
+    short="key",
+    noun="other work",
+)
 
 _PLANNED = Mapped(
     (
@@ -47,6 +84,7 @@ _PLANNED = Mapped(
         Field("key", KEY, "The citation key of its new entry."),
         Field("same_as", KEY, "The citation key of the work that it is, or perhaps is."),
         Field("why", PROSE, "What speaks for it."),
+        Field("others", Many(_OTHER, or_one=True), "Further works that it perhaps is."),
     ),
     lambda place, given, _log: _planned(place, given),
     noun="record of a plan",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ PREPRINT += "JO  - PsyArXiv\nPY  - 2014\nER  - \n"
 TALK = "TY  - CPAPER\nAU  - Example, Ada\nAU  - Sample, Ben\nTI  - Reading aloud: an example to be replaced\n"
 TALK += "T2  - Congress of Examples\nPY  - 2013\nSP  - S5\nER  - \n"
 BY = ("--by", "Ada Sample")
+BREAK = "\x03"
 
 
 @pytest.fixture
@@ -344,8 +346,9 @@ def test_keys_that_somebody_chose_are_kept(run: Run, folder: Path) -> None:
         ("ly", 5, ("merged", 0)),
         ("?bsy", 5, ("merged", 1)),
         ("sn", 4, ("merged", 0)),
+        ("s?y", 5, ("merged", 1)),
     ],
-    ids=["same", "different", "later", "back", "not after all"],
+    ids=["same", "different", "later", "back", "not after all", "another key in the end"],
 )
 def test_keys_at_a_terminal_judge(folder: Path, keys: str, entries: int, judged: tuple[str, int]) -> None:
     """Both works are shown side by side with their differences marked, a legend says how, and one key each decides."""
@@ -421,6 +424,114 @@ def test_what_changed_while_somebody_was_asked_is_not_written_over(folder: Path)
     assert "nunez2024" not in library(folder)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+@pytest.mark.parametrize(("last", "code"), [("n", 1), (BREAK, 130)], ids=["no", "broken off"])
+def test_who_does_not_want_it_written_keeps_the_answers(folder: Path, last: str, code: int) -> None:
+    """What was judged before somebody said no to the entries, or broke off there, is kept as a plan."""
+    before = library(folder)
+    shown, ended = at_a_terminal(folder, f"s{last}")
+    assert (ended, library(folder)) == (code, before)
+    assert "Add 1 entry to " in shown
+    assert "evidencemap add --apply add-plan.yaml" in shown
+    _, ended = at_a_terminal(folder, "", "--apply", "add-plan.yaml")
+    assert ended == 0
+    assert len(load(folder).map.duplicates.merged) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_who_says_no_before_anything_was_judged_has_nothing_to_keep(folder: Path) -> None:
+    """Without an answer there is no plan."""
+    (folder / "found.ris").write_text(NEW, "utf-8")
+    _, code = at_a_terminal(folder, "n")
+    assert (code, plans(folder)) == (1, [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_an_answer_that_waits_is_kept(folder: Path) -> None:
+    """A talk that is the same as a preprint of which somebody says later what it is keeps that answer in a plan."""
+    (folder / "found.ris").write_text(NEW + PREPRINT + TALK, "utf-8")
+    shown, code = at_a_terminal(folder, "lsy")
+    assert (code, "add-plan.yaml: the plan" in shown) == (1, True)
+    assert "nunez2024" in load(folder).map.references
+    shown, code = at_a_terminal(folder, "d", "--apply", "add-plan.yaml")
+    assert (code, "1 of 1" in shown) == (0, True)
+    review = load(folder).map
+    assert [(merged.key, merged.was) for merged in review.duplicates.merged] == [("example2014", "example2013")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+@pytest.mark.parametrize("last", ["q", "ly"], ids=["quit", "later"])
+def test_an_answer_about_one_of_several_works_is_kept(folder: Path, last: str) -> None:
+    """Who says that a record is not the first of the works that are like it is asked about the others alone."""
+    (folder / "found.ris").write_text(NEW + PREPRINT + TALK, "utf-8")
+    at_a_terminal(folder, f"dd{last}")
+    plan = (folder / "add-plan.yaml").read_text("utf-8")
+    assert "same_as: example2015\n    why: " in plan
+    assert "others:\n      - {key: example2014, judged: different, why: " in plan
+    at_a_terminal(folder, "q", "--apply", "add-plan.yaml")
+    assert (plans(folder), (folder / "add-plan.yaml").read_text("utf-8")) == (["add-plan.yaml"], plan)
+    shown, code = at_a_terminal(folder, "s", "--apply", "add-plan.yaml")
+    assert (code, shown.count("another time")) == (0, 1)
+    (merged,) = load(folder).map.duplicates.merged
+    assert (merged.key, merged.was) == ("example2015", "example2013")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_back_takes_the_last_answer_back(folder: Path) -> None:
+    """The answer that somebody goes back to is not kept: of several works about the same record, then of the last."""
+    (folder / "found.ris").write_text(NEW + PREPRINT + TALK, "utf-8")
+    at_a_terminal(folder, "sdbq")
+    plan = (folder / "add-plan.yaml").read_text("utf-8")
+    assert (plan.count("do: same"), plan.count("do: judge"), plan.count("judged:")) == (1, 1, 0)
+    (folder / "add-plan.yaml").unlink()
+    at_a_terminal(folder, "sbq")
+    assert "do: same" not in (folder / "add-plan.yaml").read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_a_dry_run_asks_nothing(folder: Path) -> None:
+    """A dry run writes nothing down, so nobody gives it answers that would be lost."""
+    shown, code = at_a_terminal(folder, "", "found.ris", "--dry-run")
+    assert (code, "another time" in shown, "+@article{nunez2024," in shown) == (1, False, True)
+
+
+def test_only_the_works_that_a_plan_names_are_written_down_as_others(run: Run, folder: Path) -> None:
+    """A record that is added is another work than all that stand in the plan; who takes one out says nothing of it."""
+    (folder / "found.ris").write_text(PREPRINT + TALK, "utf-8")
+    plan = plan_with(folder, run, **{"do: judge": "do: add"})
+    text = plan.read_text("utf-8")
+    assert "same_as: example2014" in text
+    at = text.index("    others:\n      - {key: example2015, ")
+    for others, judged in (("", 2), (text[at:], 3)):
+        plan.write_text(text[:at] + others, "utf-8")
+        assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 0
+        pairs = {frozenset(each.keys) for each in load(folder).map.duplicates.different}
+        assert len(pairs) == judged
+        assert ({"example2013", "example2015"} in pairs) == bool(others)
+        assert run("undo", "--review", str(folder)).code == 0
+
+
+def test_a_plan_names_other_works_in_short(run: Run, folder: Path) -> None:
+    """Keys alone are enough, and one that is nobody's is told with its place."""
+    (folder / "found.ris").write_text(PREPRINT + TALK, "utf-8")
+    plan = plan_with(folder, run, **{"do: judge": "do: add"})
+    head, _, _ = plan.read_text("utf-8").partition("    others:")
+    plan.write_text(f"{head}    others: [example2015, example2051]\n", "utf-8")
+    ran = run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    assert (ran.code, "others: no bibliography entry 'example2051' (did you mean '" in ran.err) == (1, True)
+    plan.write_text(f"{head}    others: example2015\n", "utf-8")
+    assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 0
+    assert len(load(folder).map.duplicates.different) == 3
+
+
+def test_a_record_that_is_like_nothing_any_more_is_not_left_to_judge(run: Run, folder: Path) -> None:
+    """Where the work that a record was likened to went, the plan has to say anew what becomes of the record."""
+    plan = plan_with(folder, run)
+    (folder / "library.bib").write_text(library(folder).replace("Reading aloud:", "Riding abroad:"), "utf-8")
+    ran = run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    assert (ran.code, "there is no work like it to judge by (say 'add', 'same' or 'leave')" in ran.err) == (1, True)
+
+
 def at_a_terminal(
     folder: Path, keys: str, *arguments: str, meanwhile: Callable[[], None] = lambda: None
 ) -> tuple[str, int]:
@@ -440,7 +551,11 @@ def at_a_terminal(
         elif left and shown.rstrip(b" ").endswith((b"another time", b"[n]o", b"\x1b[0m")):
             if len(left) == len(keys):
                 meanwhile()
-            os.write(mine, left.pop(0).encode())
+            key = left.pop(0)
+            if key == BREAK:
+                process.send_signal(signal.SIGINT)
+            else:
+                os.write(mine, key.encode())
     os.close(mine)
     return shown.decode(), process.wait()
 
