@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from evidencemap.adding import Wanted, additions, library_of, target_of
@@ -20,8 +21,10 @@ from evidencemap.cli.stop import Stop, misused
 from evidencemap.counts import counted, noun
 from evidencemap.folder import Project
 from evidencemap.matching.arrivals import Arrival, Do, arrivals, settled
+from evidencemap.matching.errata import errata
 from evidencemap.matching.planned import as_planned, plan_problems
 from evidencemap.merging import Said
+from evidencemap.model import EvidenceMap
 from evidencemap.problems import CannotWrite
 from evidencemap.project import load
 from evidencemap.records.add_plan import AddPlan
@@ -44,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     found = arrivals(incoming.records, library, incoming.with_own_key)
     if plan:
         found = _planned(found, plan, library.keys)
-    _show(found, arguments)
+    _show(found, read.project.map, arguments)
     if arguments.plan:
         return save_plan(Path(arguments.plan), files, found)
     wanted = Wanted(target_of(read.project, arguments.to), said, arguments.fill)
@@ -68,11 +71,13 @@ def _planned(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]) -> 
     return as_planned(found, plan)
 
 
-def _show(found: Sequence[Arrival], arguments: argparse.Namespace) -> None:
+def _show(found: Sequence[Arrival], review: EvidenceMap, arguments: argparse.Namespace) -> None:
+    new = [replace(each.record, key=each.key) for each in found if each.do is Do.ADD]
+    corrects = errata((*review.references.values(), *new)) if new else {}
     if arguments.format == "json":
-        print_json(as_json(found))
+        print_json(as_json(found, corrects))
     else:
-        print_lines(list_lines(found, arguments.all))
+        print_lines(list_lines(found, corrects, arguments.all))
 
 
 def _judge_and_finish(read: AsRead, judging: Judging, wanted: Wanted, arguments: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from evidencemap.cli.output import BOLD, DIM, GREEN, YELLOW, styled
 from evidencemap.matching.arrivals import Arrival, Do
@@ -12,9 +12,12 @@ from evidencemap.records.reference import Reference
 SHOWN = 20
 
 
-def list_lines(found: Sequence[Arrival], everything: bool) -> Iterator[str]:
-    """The lists, each with its number of records; long ones are cut unless all is asked for."""
-    yield from _section("new", GREEN, [_new(each) for each in found if each.do is Do.ADD], everything)
+def list_lines(found: Sequence[Arrival], corrects: Mapping[str, str], everything: bool) -> Iterator[str]:
+    """The lists, each with its number of records; long ones are cut unless all is asked for.
+
+    ``corrects`` has the keys of errata that come in, each with that of the work that it corrects.
+    """
+    yield from _section("new", GREEN, [_new(each, corrects) for each in found if each.do is Do.ADD], everything)
     coming = {each.key for each in found if each.key}
     same = [each for each in found if each.do is Do.SAME]
     twins = [_same(each) for each in same if each.same_as in coming]
@@ -34,9 +37,10 @@ def _section(heading: str, colour: str, items: list[str], everything: bool) -> I
         yield styled(f"  … and {len(items) - len(shown)} more: --all shows them", DIM)
 
 
-def _new(arrival: Arrival) -> str:
+def _new(arrival: Arrival, corrects: Mapping[str, str]) -> str:
     apart = f"  not {', '.join(arrival.apart)}" if arrival.apart else ""
-    return f"{arrival.key}  {_named(arrival.record)}{apart}"
+    erratum = f"  by its title it corrects {corrects[arrival.key]}" if arrival.key in corrects else ""
+    return f"{arrival.key}  {_named(arrival.record)}{apart}{erratum}"
 
 
 def _same(arrival: Arrival) -> str:
@@ -55,7 +59,7 @@ def _named(record: Reference) -> str:
     return f"{record.short}: {title} ({at(record.place)})"
 
 
-def as_json(found: Sequence[Arrival]) -> list[dict[str, object]]:
+def as_json(found: Sequence[Arrival], corrects: Mapping[str, str]) -> list[dict[str, object]]:
     """Every record, what is to be done with it and why, in the order of the files."""
     return [
         {
@@ -64,6 +68,7 @@ def as_json(found: Sequence[Arrival]) -> list[dict[str, object]]:
             "do": each.do.value,
             "key": each.key,
             "same_as": each.same_as,
+            "corrects": corrects.get(each.key),
             "candidates": [
                 {"key": one.reference.key, "rule": one.judgement.rule, "scores": dict(one.judgement.scores)}
                 for one in each.candidates

@@ -59,6 +59,17 @@ def test_three_lists_are_shown_and_nothing_is_written(run: Run, folder: Path) ->
     assert not (folder / "duplicates.yaml").exists()
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["in the library", "coming in"])
+def test_a_new_work_that_only_corrects_another_is_told_by_its_title(run: Run, folder: Path, known: bool) -> None:
+    """An erratum of a work that is there or comes in with it is no study, and the list says so before it is added."""
+    title = "Reading aloud: an example to be replaced" if known else "Whispering & reading"
+    erratum = f"TY  - JOUR\nAU  - Example, Ada\nTI  - Correction to: {title}\nJO  - Reading\nPY  - 2025\nER  - \n"
+    (folder / "found.ris").write_text(NEW + erratum, "utf-8")
+    ran = run("add", "found.ris", "--review", str(folder))
+    (line,) = [line for line in ran.out.splitlines() if "Correction to" in line]
+    assert line.endswith(f"by its title it corrects {'example2015' if known else 'nunez2024'}")
+
+
 def test_new_works_are_added_behind_what_is_there(run: Run, folder: Path) -> None:
     """New entries come at the end of the library with keys that people can read; no byte before them changes."""
     before = library(folder)
