@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 
 from evidencemap.changing import Changes
 from evidencemap.edits import refused
+from evidencemap.matching.titles import title
 from evidencemap.problems import CannotWrite, Problem, ProblemLog
 from evidencemap.records.duplicates import DUPLICATES, Decisions, Judged, Merged
 from evidencemap.records.reference import Reference
@@ -96,12 +97,22 @@ def fill(changes: Changes, kept: str, other: Reference, entry: str) -> None:
 
 
 def with_fields_of(reference: Reference, others: Sequence[Reference]) -> Reference:
-    """The reference with the fields that it lacks and another record of the same work has, the first that has it."""
+    """The reference with the fields that it lacks and another record of the same work has, the first that has it.
+
+    A title in capitals alone gives way to the same title in small letters: which words are names is lost in capitals.
+    """
     fields = dict(reference.fields)
+    if reference.title.isupper():
+        mixed = (each.title for each in others if not each.title.isupper() and _same_title(each, reference))
+        fields["title"] = next(mixed, reference.title)
     for other in others:
         fits = _fitting(reference, other)
         fields |= {name: value for name, value in other.fields.items() if fits(name) and _is_new(name, fields.keys())}
-    return replace(reference, fields=MappingProxyType(fields))
+    return replace(reference, title=fields.get("title", ""), fields=MappingProxyType(fields))
+
+
+def _same_title(one: Reference, other: Reference) -> bool:
+    return title(one.title).compact == title(other.title).compact
 
 
 def _lacking(has: RawEntry, keeper: Reference, given: RawEntry, other: Reference) -> dict[str, str]:

@@ -21,7 +21,7 @@ from evidencemap.cli.stop import Stop, misused
 from evidencemap.counts import counted, noun
 from evidencemap.folder import Project
 from evidencemap.matching.arrivals import Arrival, Do, arrivals, settled
-from evidencemap.matching.errata import errata
+from evidencemap.matching.errata import errata, is_erratum
 from evidencemap.matching.planned import as_planned, plan_problems
 from evidencemap.merging import Said
 from evidencemap.model import EvidenceMap
@@ -73,7 +73,7 @@ def _planned(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]) -> 
 
 def _show(found: Sequence[Arrival], review: EvidenceMap, arguments: argparse.Namespace) -> None:
     new = [replace(each.record, key=each.key) for each in found if each.do is Do.ADD]
-    corrects = errata((*review.references.values(), *new)) if new else {}
+    corrects = errata((*review.references.values(), *new)) if any(map(is_erratum, new)) else {}
     if arguments.format == "json":
         print_json(as_json(found, corrects))
     else:

@@ -11,6 +11,11 @@ from evidencemap.records.reference import Reference
 ERRATUM = "erratum"
 
 
+def is_erratum(reference: Reference) -> bool:
+    """Whether a work only corrects another one, by its title."""
+    return title(reference.title).relation == ERRATUM
+
+
 def errata(references: Iterable[Reference]) -> dict[str, str]:
     """For each erratum the work that it corrects, by keys; left out where no work or several have its title."""
     titles = {reference.key: title(reference.title) for reference in references}

@@ -578,6 +578,23 @@ def test_a_new_entry_has_what_any_of_its_records_has(run: Run, folder: Path) -> 
     assert load(folder).map.references["nunez2024"].fields["volume"] == "7"
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["capitals first", "capitals last"])
+def test_a_title_in_capitals_gives_way_to_the_same_in_small_letters(run: Run, folder: Path, first: bool) -> None:
+    """Where a database writes titles in capitals, a new entry has the title of the other, in whichever order."""
+    loud = NEW.replace("Whispering & reading", "WHISPERING & READING.").replace("PY  - 2024", "PY  - 2024\nVL  - 7")
+    (folder / "found.ris").write_text(loud + NEW if first else NEW + loud, "utf-8")
+    assert run("add", "found.ris", "--review", str(folder), "--yes-new").code == 0
+    added = load(folder).map.references["nunez2024"]
+    assert (added.title, added.fields["volume"]) == ("Whispering & reading", "7")
+
+
+def test_a_title_that_is_there_in_capitals_alone_stays(run: Run, folder: Path) -> None:
+    """Nobody guesses which words are names; another title is not taken for the same."""
+    (folder / "found.ris").write_text(NEW.replace("Whispering & reading", "WHISPERING AND READING"), "utf-8")
+    run("add", "found.ris", "--review", str(folder), "--yes-new")
+    assert load(folder).map.references["nunez2024"].title == "WHISPERING AND READING"
+
+
 def test_entries_are_filled_only_where_that_is_asked_for(run: Run, folder: Path) -> None:
     """What is there already stays as it is; with --fill it gets the fields that it lacks and no other value."""
     known = KNOWN.replace("PY  - 2020", "PY  - 2020\nVL  - 3").replace("What children say", "WHAT CHILDREN SAY")
