@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import ProblemLog
@@ -10,12 +10,44 @@ from evidencemap.sheets.columns import NAME, OF_STUDY, Column
 from evidencemap.sheets.comparison import GivenRow, GoneFinding, NewFinding, alike
 from evidencemap.sheets.damage import damage
 from evidencemap.sheets.meaning import mistake_in
+from evidencemap.sheets.pairing import rewritten
 from evidencemap.sheets.sheet import Row
-from evidencemap.sheets.three_ways import StudyRows
+from evidencemap.sheets.three_ways import StudyRows, names_of_findings
+from evidencemap.values import dataclass
+
+
+@dataclass(frozen=True)
+class _Offered:
+    """A row that may be a new finding: what it says in which columns, and the finding that says all of it already."""
+
+    row: GivenRow
+    named: Sequence[Column]
+    cells: Mapping[str, str]
+    twin: Row | None
 
 
 def new_findings(review: EvidenceMap, rows: StudyRows, log: ProblemLog) -> Iterator[NewFinding]:
     """Rows without an id, and summaries in the row of a study without findings."""
+    for new in _offered(rows):
+        if not new.cells.get("summary"):
+            log.add(new.row.places["summary"], "summary: is empty", "a finding needs one sentence that says it")
+        elif not new.twin and _is_right(review, new.row, new.named, log):
+            yield NewFinding(rows.study.id, _said_anew(new.cells, rows, new.named), new.row.places["summary"])
+
+
+def gone_findings(rows: StudyRows) -> Iterator[GoneFinding]:
+    """The findings that were exported and have no row in the sheet, those last that the folder wrote anew since."""
+    own = names_of_findings(rows.columns)
+    for then, now in rows.gone:
+        moved = any(then.get(name, now.cells[name]) != now.cells[name] for name in own)
+        yield GoneFinding(rows.study.id, now.number, now.cells["summary"], moved)
+    added = [new.twin.number for new in _offered(rows) if new.twin]
+    for _, now in rewritten(rows.lost, [row for row in rows.free if row.number not in added], own):
+        yield GoneFinding(rows.study.id, now.number, now.cells["summary"], moved=True)
+
+
+def _offered(rows: StudyRows) -> Iterator[_Offered]:
+    """The rows that may be new findings; a finding is the twin of one of them only."""
     own, free = _columns_of_findings(rows), list(rows.free)
     first = [pair.given for pair in rows.pairs if pair.now and not pair.now.number]
     for row in (*first, *rows.added):
@@ -23,22 +55,10 @@ def new_findings(review: EvidenceMap, rows: StudyRows, log: ProblemLog) -> Itera
         cells = {column.name: row.cells[column.name] for column in named if row.cells[column.name]}
         if row in first and not cells:
             continue
-        if not cells.get("summary"):
-            log.add(row.places["summary"], "summary: is empty", "a finding needs one sentence that says it")
-            continue
-        twin = next((twin for twin in free if _is_same(cells, twin, named)), None)
-        if twin:
+        same = (finding for finding in free if cells.get("summary") and _is_same(cells, finding, named))
+        if twin := next(same, None):
             free.remove(twin)
-        elif _is_right(review, row, named, log):
-            yield NewFinding(rows.study.id, _said_anew(cells, rows, named), row.places["summary"])
-
-
-def gone_findings(rows: StudyRows) -> Iterator[GoneFinding]:
-    """The findings that were exported and have no row in the sheet."""
-    own = [column.name for column in _columns_of_findings(rows)]
-    for then, now in rows.gone:
-        moved = any(then.get(name, now.cells[name]) != now.cells[name] for name in own)
-        yield GoneFinding(rows.study.id, now.number, now.cells["summary"], moved)
+        yield _Offered(row, named, cells, twin)
 
 
 def _columns_of_findings(rows: StudyRows) -> list[Column]:

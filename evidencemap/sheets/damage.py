@@ -9,6 +9,7 @@ from evidencemap.sheets.cells import CUT, plain_letters
 from evidencemap.sources.grid import Odd
 
 _FIGURE = re.compile(r"[$€£]? ?([+-]?\d[\d.,]*(?:[eE][+-]?\d+)?)( ?%)?(?: ?[$€£])?")
+_MIXED = re.compile(r"([+-]?)(\d{1,9}) (\d{1,9})/([1-9]\d{0,8})")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,])\d{3}(?:\1\d{3})*")
 _TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?: ?([ap])\.?m\.?)?", re.I)
 _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d\d+")
@@ -37,7 +38,12 @@ def _is_same_figure(base: str, cell: str) -> bool:
 
 
 def _worths(text: str) -> list[float]:
-    """What a figure, a sum of money or a share may be worth: a point or comma may part decimals or thousands."""
+    """What a figure, a sum of money or a share may be worth: a point or comma may part decimals or thousands.
+
+    Of fractions only those behind a whole number: ``1/2`` alone may be a date.
+    """
+    if mixed := _MIXED.fullmatch(text):
+        return [float(f"{mixed[1]}1") * (int(mixed[2]) + int(mixed[3]) / int(mixed[4]))]
     figure = _FIGURE.fullmatch(text)
     if not figure:
         return []

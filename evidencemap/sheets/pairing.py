@@ -28,24 +28,38 @@ def paired(known: Sequence[Known], folder: Sequence[Row], names: Sequence[str]) 
     First rows that say the same in the columns ``names``, then those with the same summary, as exported or as in the
     sheet, whose changes may have been written already; then those of which half the cells are the same. A single row
     that is left on either side of as many is the same finding written anew. A row that is in the sheet no more is found
-    by what it says alone: something like it in the folder can be what the sheet has instead.
+    by what it says alone: something like it in the folder can be what the sheet has instead (see ``rewritten``).
     """
     found: dict[str, int] = {}
     _pair(known, folder, found, lambda row: row.then, lambda cells: tuple(cells.get(name, "") for name in names))
     _pair(known, folder, found, lambda row: row.then, lambda cells: cells.get("summary"))
     _pair(known, folder, found, lambda row: row.given, lambda cells: cells.get("summary"))
     here = [row for row in known if row.given is not None]
-    for row in here:
+    _pair_by_likeness(here, folder, found, names)
+    left, free = [row for row in here if row.id not in found], _free(folder, found)
+    if len(left) == len(free) == 1 and len(known) == len(folder):
+        found[left[0].id] = free[0]
+    return found
+
+
+def rewritten(lost: Sequence[Known], left: Sequence[Row], names: Sequence[str]) -> list[tuple[Known, Row]]:
+    """Rows that are in the sheet no more, each with the finding left over in the folder that half its cells are of."""
+    found: dict[str, int] = {}
+    _pair_by_likeness(lost, left, found, names)
+    return [(row, left[found[row.id]]) for row in lost if row.id in found]
+
+
+def _pair_by_likeness(
+    known: Sequence[Known], folder: Sequence[Row], found: dict[str, int], names: Sequence[str]
+) -> None:
+    """Pair each row that is not found yet with the free one that is most like it, if it is like enough."""
+    for row in known:
         free = _free(folder, found)
         best = max(
             free, key=lambda at: (_likeness(row, folder[at], names), folder[at].number == row.number), default=-1
         )
         if row.id not in found and best >= 0 and _likeness(row, folder[best], names) >= ENOUGH:
             found[row.id] = best
-    left, free = [row for row in here if row.id not in found], _free(folder, found)
-    if len(left) == len(free) == 1 and len(known) == len(folder):
-        found[left[0].id] = free[0]
-    return found
 
 
 def _free(folder: Sequence[Row], found: Mapping[str, int]) -> list[int]:

@@ -30,7 +30,8 @@ class StudyRows:
     """What the three say of one study.
 
     ``added`` are the rows of the sheet without an id, ``free`` the findings of the folder that were not exported, and
-    ``gone`` those whose rows are not in the sheet any more, each with what was exported.
+    ``gone`` those whose rows are not in the sheet any more, each with what was exported; ``lost`` are rows that neither
+    the sheet nor the folder has as they were exported.
     """
 
     study: Study
@@ -39,6 +40,7 @@ class StudyRows:
     added: tuple[GivenRow, ...]
     free: tuple[Row, ...]
     gone: tuple[tuple[Cells, Row], ...]
+    lost: tuple[Known, ...]
 
     @cached_property
     def once(self) -> Cells:
@@ -56,7 +58,8 @@ def rows_three_ways(
     """The rows of a study side by side; ``bases`` are those of the export by id, None where it is not known."""
     now = study_rows(study, columns)
     known = _stand_ins(study, columns, given) if bases is None else bases
-    places = _places(study, columns, given, known)
+    exported = _exported(given, known)
+    places = paired(exported, now if study.findings else (), names_of_findings(columns))
     own = study_row(study, columns)
     rows = {**{id: now[at] for id, at in places.items()}, **{id: own for id in known if _is_study(id)}}
     with_id = {row.cells[FINDING]: row for row in given if row.cells[FINDING]}
@@ -71,17 +74,19 @@ def rows_three_ways(
         added=tuple(row for row in given if not row.cells[FINDING]),
         free=tuple(row for at, row in enumerate(now) if row.number and at not in places.values()),
         gone=tuple((known[id], rows[id]) for id in known if id not in with_id and id in rows and rows[id].number),
+        lost=tuple(row for row in exported if row.given is None and row.id not in places),
     )
 
 
-def _places(
-    study: Study, columns: Sequence[Column], given: Sequence[GivenRow], known: Mapping[str, Cells]
-) -> dict[str, int]:
-    """Where among the folder's findings those of the export are now."""
+def names_of_findings(columns: Sequence[Column]) -> list[str]:
+    """The columns that say something of a finding."""
+    return [column.name for column in columns if column.level != OF_STUDY and column.kind != NAME]
+
+
+def _exported(given: Sequence[GivenRow], known: Mapping[str, Cells]) -> list[Known]:
+    """The findings that were exported."""
     there = {row.cells[FINDING]: row.cells for row in given}
-    exported = [Known(id, _number(id), cells, there.get(id)) for id, cells in known.items() if not _is_study(id)]
-    names = [column.name for column in columns if column.level != OF_STUDY and column.kind != NAME]
-    return paired(exported, study_rows(study, columns) if study.findings else (), names)
+    return [Known(id, _number(id), cells, there.get(id)) for id, cells in known.items() if not _is_study(id)]
 
 
 def _stand_ins(study: Study, columns: Sequence[Column], given: Sequence[GivenRow]) -> dict[str, Cells]:

@@ -175,6 +175,29 @@ def test_a_finding_goes_only_when_that_is_asked_for(run: Run, folder: Path, shee
     assert records(folder)["paired-interviews.yaml"] == before["paired-interviews.yaml"]
 
 
+def test_a_finding_that_the_folder_wrote_anew_stays_and_is_told_of(run: Run, folder: Path, sheet: Path) -> None:
+    """A row was taken out, and somebody wrote its summary anew in the record meanwhile: neither is lost in silence."""
+    changed_rows(sheet, lambda rows: rows.__delitem__(2))
+    replaced(folder, TRIAL, "There was no difference in what they understood.", "Both understood the stories alike.")
+    before = records(folder)
+    for options in ((), ("--delete",)):
+        code, out, _ = taken_back(run, folder, sheet, *options)
+        told = (
+            "finding 2 ('Both understood the stories alike.') has no row any more; it was changed in the folder since"
+        )
+        assert (code, told in out) == (0, True)
+    assert records(folder) == before
+
+
+def test_a_new_row_that_is_there_already_is_no_finding_written_anew(run: Run, folder: Path, sheet: Path) -> None:
+    """A finding that the sheet has instead of another is not taken for the other when the sheet comes again."""
+    changed(sheet, (2, "finding id", ""), (2, "summary", "Both understood the stories alike."))
+    out = taken_back(run, folder, sheet, "--delete")[1]
+    assert "a new finding: Both understood" in out
+    assert "taken out" in out
+    assert taken_back(run, folder, sheet, "--delete") == (0, "", "Nothing is to be changed.\n")
+
+
 def test_what_is_said_of_the_study_does_not_keep_a_finding(run: Run, folder: Path, sheet: Path) -> None:
     """A finding whose row was taken out can go although the same sheet changed what is said of its whole study."""
     changed_rows(sheet, lambda rows: rows.__delitem__(2))
