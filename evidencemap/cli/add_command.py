@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     library = library_of(read.project.map)
     found = arrivals(incoming.records, library, incoming.with_own_key)
     if plan:
-        found = _planned(found, plan, library.keys)
+        found = _planned(found, plan, {**{key: key for key in library.keys}, **read.project.map.aliases})
     _show(found, read.project.map, arguments)
     if arguments.plan:
         return save_plan(Path(arguments.plan), files, found)
@@ -61,14 +61,14 @@ def _asks(arguments: argparse.Namespace) -> bool:
     return at_a_terminal() and arguments.format == "text" and not (arguments.yes_new or arguments.dry_run)
 
 
-def _planned(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]) -> tuple[Arrival, ...]:
-    problems = sorted(plan_problems(found, plan, keys))
+def _planned(found: Sequence[Arrival], plan: AddPlan, leads_to: Mapping[str, str]) -> tuple[Arrival, ...]:
+    problems = sorted(plan_problems(found, plan, leads_to))
     for problem in problems:
         say(str(problem))
     if problems:
         say("Nothing was written.")
         raise Stop(1)
-    return as_planned(found, plan)
+    return as_planned(found, plan, leads_to)
 
 
 def _show(found: Sequence[Arrival], review: EvidenceMap, arguments: argparse.Namespace) -> None:

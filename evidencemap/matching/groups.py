@@ -60,13 +60,13 @@ class _Grouping:
 
     def result(self) -> Duplicates:
         found = [(judged(self.normals[one], self.normals[two]), one, two) for one, two in positions(self.normals)]
-        sure = sorted((each for each in found if each[0].verdict is Verdict.SAME), key=_likest_first)
+        sure = [each for each in found if each[0].verdict is Verdict.SAME]
         open_pairs = [each for each in found if each[0].verdict is Verdict.ASK]
         for one, two in sorted(self.decided):
             scores = judged(self.normals[one], self.normals[two]).scores
             self._join(one, two, Judgement(Verdict.SAME, DECIDED, scores))
         self.families = {member: min(group) for group in self.members if len(group) > 1 for member in group}
-        for judgement, one, two in sure:
+        for judgement, one, two in sorted(sure, key=self._of_families_first):
             family = self._family(one, two)
             if self._kept_apart(one, two, family):
                 open_pairs.append((judgement._replace(verdict=Verdict.ASK, rule=CHAINED), one, two))
@@ -74,6 +74,11 @@ class _Grouping:
                 self._join(one, two, judgement)
                 self.families.update({one: family, two: family} if family is not None else {})
         return Duplicates(tuple(self._groups()), tuple(self._to_judge(sorted(open_pairs, key=_likest_first))))
+
+    def _of_families_first(self, found: tuple[Judgement, int, int]) -> tuple[bool, tuple[float, ...]]:
+        """Copies join what somebody has put together one by one, and only then each other: else all are asked about."""
+        _, one, two = found
+        return self.families.keys().isdisjoint((one, two)), _likest_first(found)
 
     def _family(self, one: int, other: int) -> int | None:
         """What somebody has put together and two that are the same belong to, if they belong to one such."""

@@ -17,14 +17,20 @@ def at(place: Place) -> str:
     return str(place)
 
 
-def as_planned(found: Sequence[Arrival], plan: AddPlan) -> tuple[Arrival, ...]:
-    """The arrivals with what the plan says of each; the plan has to be without problems."""
+def as_planned(found: Sequence[Arrival], plan: AddPlan, leads_to: Mapping[str, str]) -> tuple[Arrival, ...]:
+    """The arrivals with what the plan says of each; the plan has to be without problems.
+
+    ``leads_to`` has all keys that are in use, of entries and former ones, each with the key of the entry.
+    """
     planned = {item.at: item for item in plan.records}
     items = [planned[at(arrival.record.place)] for arrival in found]
     new_keys = _new_keys(zip(found, items, strict=True))
     renamed = [_renamed(arrival, new_keys) for arrival in found]
     as_chosen = new_keys | {key: key for key in new_keys.values()}
-    return tuple(_decided(arrival, item, as_chosen) for arrival, item in zip(renamed, items, strict=True))
+    return tuple(
+        arrival if _is_done(arrival, item, leads_to) else _decided(arrival, item, as_chosen)
+        for arrival, item in zip(renamed, items, strict=True)
+    )
 
 
 def _new_keys(planned: Iterable[tuple[Arrival, Planned]]) -> dict[str, str]:
@@ -43,8 +49,6 @@ def _renamed(arrival: Arrival, new_keys: Mapping[str, str]) -> Arrival:
 
 def _decided(arrival: Arrival, item: Planned, as_chosen: Mapping[str, str]) -> Arrival:
     do = Do(item.do)
-    if _is_done(arrival, item):
-        return arrival
     arrival = replace(arrival, apart=tuple(as_chosen.get(key, key) for key in item.apart))
     if do is Do.SAME:
         return arrival.as_same(as_chosen.get(item.same_as, item.same_as))
@@ -52,14 +56,17 @@ def _decided(arrival: Arrival, item: Planned, as_chosen: Mapping[str, str]) -> A
     return replace(arrival.as_new(), key=key) if do is Do.ADD else replace(arrival, do=do, key=key)
 
 
-def _is_done(arrival: Arrival, item: Planned) -> bool:
-    """Whether what is planned was carried out before: the record is there already under its key."""
-    there = item.key == arrival.same_as or not (item.key or item.same_as)
+def _is_done(arrival: Arrival, item: Planned, leads_to: Mapping[str, str]) -> bool:
+    """Whether what is planned was carried out before: the record is there already under its key.
+
+    One that the plan left to judge may have been judged since, so that its key is a former key of another work.
+    """
+    there = leads_to.get(item.key, item.key) == arrival.same_as if item.key else not item.same_as
     return Do(item.do) in (Do.ADD, Do.JUDGE) and arrival.do is Do.SAME and there
 
 
-def plan_problems(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]) -> Iterator[Problem]:
-    """Where the plan and the records do not fit; ``keys`` are those that are in use."""
+def plan_problems(found: Sequence[Arrival], plan: AddPlan, leads_to: Mapping[str, str]) -> Iterator[Problem]:
+    """Where the plan and the records do not fit; ``leads_to`` as above."""
     arrivals = {at(arrival.record.place): arrival for arrival in found}
     times = Counter(item.at for item in plan.records)
     for item in plan.records:
@@ -70,9 +77,10 @@ def plan_problems(found: Sequence[Arrival], plan: AddPlan, keys: Collection[str]
     for missing in sorted(arrivals.keys() - times.keys()):
         yield Problem(plan.place, f"nothing is planned for the record at {missing}", "make the plan anew")
     items = [item for item in plan.records if item.at in arrivals]
-    yield from _key_problems(items, arrivals, keys)
-    yield from _unknown_to_the_plan(items, arrivals)
-    yield from _without_likeness(items, arrivals)
+    undone = [item for item in items if not _is_done(arrivals[item.at], item, leads_to)]
+    yield from _key_problems(undone, arrivals, leads_to.keys())
+    yield from _unknown_to_the_plan(undone, arrivals)
+    yield from _without_likeness(undone, arrivals)
     yield from _circles([item for item in plan.records if item.do == Do.SAME.value and item.key])
 
 
@@ -83,16 +91,17 @@ def _unknown_to_the_plan(items: Sequence[Planned], arrivals: Mapping[str, Arriva
         arrival = arrivals[item.at]
         other = arrival.same_as or next((each.reference.key for each in arrival.candidates), "")
         is_told = not other or not item.named.keys().isdisjoint((other, new_keys.get(other, other)))
-        if item.do == Do.ADD.value and not is_told and not _is_done(arrival, item):
-            name = f"name it under 'others', or say 'same_as: {other}'" if item.same_as else f"add 'same_as: {other}'"
-            hint = f"{name}, and say 'do: same' unless you know that it is another work"
+        if item.do == Do.ADD.value and not is_told:
+            hint = f"add 'same_as: {other}', and say 'do: same' unless you know that it is another work"
+            if item.same_as:
+                hint = f"say 'do: same' and 'same_as: {other}', or name it under 'others' if it is another work"
             yield Problem(item.places["do"], f"is '{other}' or like it, and the plan says nothing of that", hint)
 
 
 def _without_likeness(items: Sequence[Planned], arrivals: Mapping[str, Arrival]) -> Iterator[Problem]:
     """Records that are to be judged although there is nothing, or nothing any more, that they could be the same as."""
     for item in items:
-        if item.do == Do.JUDGE.value and not arrivals[item.at].candidates and not _is_done(arrivals[item.at], item):
+        if item.do == Do.JUDGE.value and not arrivals[item.at].candidates:
             yield Problem(item.places["do"], "there is no work like it to judge by", "say 'add', 'same' or 'leave'")
 
 
@@ -109,7 +118,6 @@ def _circles(items: Sequence[Planned]) -> Iterator[Problem]:
 
 
 def _key_problems(items: Sequence[Planned], arrivals: dict[str, Arrival], keys: Collection[str]) -> Iterator[Problem]:
-    items = [item for item in items if not _is_done(arrivals[item.at], item)]
     new = {item.at: item.key or arrivals[item.at].key for item in items if Do(item.do) in (Do.ADD, Do.JUDGE)}
     times = Counter(key.casefold() for key in new.values())
     known = {*keys, *new.values(), *(each.key for each in arrivals.values()), *(item.key for item in items)}
@@ -124,6 +132,8 @@ def _key_problems(items: Sequence[Planned], arrivals: dict[str, Arrival], keys: 
         if item.do == Do.SAME.value and not item.same_as:
             yield Problem(item.places["do"], "is the same as no work", "add 'same_as:' and the key of the work")
         for other, where in item.named.items() if item.do != Do.LEAVE.value else ():
+            name = "same_as" if other == item.same_as else "others"
             if other not in known:
-                name = "same_as" if other == item.same_as else "others"
                 yield Problem(where, f"{name}: no bibliography entry '{other}'", did_you_mean(other, known))
+            elif other == key:
+                yield Problem(where, f"{name}: '{other}' is the record itself", "name another work, or take it out")

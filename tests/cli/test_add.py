@@ -530,9 +530,38 @@ def test_a_plan_names_other_works_in_short(run: Run, folder: Path) -> None:
     plan.write_text(f"{head}    others: [example2015, example2051]\n", "utf-8")
     ran = run("add", "--apply", str(plan), "--review", str(folder), *BY)
     assert (ran.code, "others: no bibliography entry 'example2051' (did you mean '" in ran.err) == (1, True)
+    plan.write_text(f"{head}    others: example2013\n", "utf-8")
+    ran = run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    assert (ran.code, "others: 'example2013' is the record itself (name another work" in ran.err) == (1, True)
     plan.write_text(f"{head}    others: example2015\n", "utf-8")
     assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 0
     assert len(load(folder).map.duplicates.different) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+@pytest.mark.parametrize("key", ["s", "d"], ids=["same", "different"])
+def test_a_plan_whose_open_records_were_judged_does_nothing_more(run: Run, folder: Path, key: str) -> None:
+    """What a plan left open and somebody judged while it was carried out is done when the plan comes again."""
+    plan = plan_with(folder, run)
+    assert at_a_terminal(folder, key, "--apply", str(plan))[1] == 0
+    before = library(folder)
+    again = run("add", "--apply", str(plan), "--review", str(folder), *BY)
+    assert (again.code, again.out.splitlines()[0]) == (0, "there already: 3")
+    assert library(folder) == before
+
+
+def test_copies_of_a_work_that_took_in_another_are_there_already(run: Run, folder: Path) -> None:
+    """Of a preprint in two databases and a talk judged to be the same, nobody is asked when the files come again."""
+    (folder / "found.ris").write_text(PREPRINT + TALK, "utf-8")
+    (folder / "again.ris").write_text(PREPRINT.replace("ER  -", "UR  - https://example.org/1\nER  -"), "utf-8")
+    plan = folder.parent / "plan.yaml"
+    run("add", "found.ris", "again.ris", "--review", str(folder), "--plan", str(plan))
+    first, _, last = plan.read_text("utf-8").rpartition("do: judge")
+    assert "same_as: example2014" in last
+    plan.write_text(f"{first.replace('do: judge', 'do: add')}do: same{last}", "utf-8")
+    assert run("add", "--apply", str(plan), "--review", str(folder), *BY).code == 0
+    again = run("add", "found.ris", "again.ris", "--review", str(folder))
+    assert (again.code, again.out.splitlines()[0]) == (0, "there already: 3")
 
 
 def test_a_record_that_is_like_nothing_any_more_is_not_left_to_judge(run: Run, folder: Path) -> None:
