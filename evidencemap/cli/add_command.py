@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,14 +90,17 @@ def _judge_and_finish(read: AsRead, judging: Judging, wanted: Wanted, arguments:
         if found != judging.start:
             judging.keep(found)
         raise
-    if any(_waits(said, now) for said, now in zip(found, ready, strict=True)):
+    open_keys = {each.key for each in ready if each.do is Do.JUDGE}
+    if any(_waits(said, now, open_keys) for said, now in zip(found, ready, strict=True)):
         judging.keep(found)
     return code
 
 
-def _waits(said: Arrival, ready: Arrival) -> bool:
-    """Whether something was said of a record that is not written while it, or what it is the same as, is open."""
-    return ready.do is Do.JUDGE and bool(said.apart or (said.key and said.do is not Do.JUDGE))
+def _waits(said: Arrival, ready: Arrival, open_keys: Set[str]) -> bool:
+    """Whether something was said of a record that is not written while it, or what it was compared with, is open."""
+    if ready.do is Do.JUDGE:
+        return bool(said.apart or (said.key and said.do is not Do.JUDGE))
+    return ready.do is Do.ADD and not open_keys.isdisjoint(ready.apart)
 
 
 def _judged(judging: Judging) -> tuple[Arrival, ...]:

@@ -27,10 +27,22 @@ def as_planned(found: Sequence[Arrival], plan: AddPlan, leads_to: Mapping[str, s
     new_keys = _new_keys(zip(found, items, strict=True))
     renamed = [_renamed(arrival, new_keys) for arrival in found]
     as_chosen = new_keys | {key: key for key in new_keys.values()}
-    return tuple(
+    decided = [
         arrival if _is_done(arrival, item, leads_to) else _decided(arrival, item, as_chosen)
         for arrival, item in zip(renamed, items, strict=True)
-    )
+    ]
+    said = {
+        (as_chosen.get(other, other), item.key) for item in items if item.do == Do.ADD.value for other in item.apart
+    }
+    return tuple(_apart_from_later_ones(arrival, said) for arrival in decided)
+
+
+def _apart_from_later_ones(arrival: Arrival, said: Collection[tuple[str, str]]) -> Arrival:
+    """An open record with what was said of it when others were judged, which are in the library now."""
+    if arrival.do is Do.JUDGE:
+        for key in [each.reference.key for each in arrival.to_ask if (arrival.key, each.reference.key) in said]:
+            arrival = arrival.not_the_same_as(key)
+    return arrival
 
 
 def _new_keys(planned: Iterable[tuple[Arrival, Planned]]) -> dict[str, str]:

@@ -471,6 +471,20 @@ def test_an_answer_that_waits_is_kept(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_that_a_work_is_not_one_that_waits_is_not_asked_again(folder: Path) -> None:
+    """A talk that is added as another work than a preprint that is left open is not set beside the preprint later."""
+    (folder / "found.ris").write_text(PREPRINT + TALK, "utf-8")
+    _, code = at_a_terminal(folder, "lddy")
+    assert (code, plans(folder)) == (1, ["add-plan.yaml"])
+    assert "example2013" in load(folder).map.references
+    shown, code = at_a_terminal(folder, "d", "--apply", "add-plan.yaml")
+    assert (code, shown.count("another time")) == (0, 1)
+    pairs = {frozenset(each.keys) for each in load(folder).map.duplicates.different}
+    assert {"example2013", "example2014"} in pairs
+    assert len(pairs) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
 @pytest.mark.parametrize("last", ["q", "ly"], ids=["quit", "later"])
 def test_an_answer_about_one_of_several_works_is_kept(folder: Path, last: str) -> None:
     """Who says that a record is not the first of the works that are like it is asked about the others alone."""
