@@ -71,9 +71,17 @@ def by_trying_all(
     facets: tuple[Facet, ...], counted: Counted, threshold: int, depth: int
 ) -> Iterator[tuple[Pattern, tuple[int, int]]]:
     """The maximal uncovered patterns with their counts, impossible ones among them, by looking at every pattern."""
+    known: dict[Cell, tuple[int, int]] = {}
+
+    def counts(pattern: Pattern) -> tuple[int, int]:
+        cell = cell_of(pattern)
+        if cell not in known:
+            known[cell] = counted(pattern)
+        return known[cell]
+
     for pattern in every_pattern(facets, depth):
-        sure, possible = counted(pattern)
-        above = [counted(wider) for wider in parents(pattern)]
+        sure, possible = counts(pattern)
+        above = [counts(wider) for wider in parents(pattern)]
         certain = possible < threshold and all(most >= threshold for _, most in above)
         open_gap = sure < threshold <= possible and all(least >= threshold for least, _ in above)
         if certain or open_gap:

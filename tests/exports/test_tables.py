@@ -15,6 +15,8 @@ from evidencemap.exports.tables import claims_csv, codings_csv, findings_csv, re
 from evidencemap.model import EvidenceMap
 from evidencemap.sources.formula_guard import guarded
 
+CELLS = st.text("=+-@|%'\t\r05.,ae", max_size=6)
+"""Cells that begin like formulas more often than not."""
 Row = dict[str, str]
 
 
@@ -117,7 +119,7 @@ def test_numbers_and_words_stay_as_they_are(cell: str) -> None:
     assert guarded(cell) == cell
 
 
-@given(st.text(), st.text())
+@given(CELLS, CELLS)
 def test_the_guard_can_be_taken_off(one: str, other: str) -> None:
     """No two cells look the same once they are guarded."""
     assert (guarded(one) == guarded(other)) == (one == other)

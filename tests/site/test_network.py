@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -12,7 +10,6 @@ from evidencemap.model import EvidenceMap
 from evidencemap.site.material import Material
 from evidencemap.site.network import DATA, GLOBAL, LIBRARY, network_files, network_page
 from evidencemap.site.network_layout import network_layout
-from tests.conftest import REPOSITORY
 
 
 @pytest.fixture(scope="module")
@@ -75,23 +72,3 @@ def test_a_review_without_citations_has_a_network_page(review: EvidenceMap) -> N
     material = Material(replace(review, citations={}))
     assert network_page(material).citing == ()
     assert network_files(material)[DATA]
-
-
-def test_the_layout_does_not_depend_on_chance() -> None:
-    """The data is the same whatever the order in which Python walks a set."""
-    program = (
-        "import hashlib; from pathlib import Path; from evidencemap.project import load\n"
-        "from evidencemap.site.material import Material; from evidencemap.site.network import network_files, DATA\n"
-        "print(hashlib.sha256(network_files(Material(load(Path('references')).map))[DATA]).hexdigest())"
-    )
-    digests = {
-        subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=REPOSITORY,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(digests) == 1
