@@ -20,20 +20,20 @@ MARKS = """
 """
 
 
-def test_what_chance_does_not_explain_is_named(run: Run) -> None:
+def test_what_chance_does_not_explain_is_named(ask: Run) -> None:
     """The combinations with fewer studies than chance would leave stand below their number, and carry the badge."""
-    ran = run("gaps")
+    ran = ask("gaps")
     assert "\n2 of 38,883 combinations hold fewer studies" in ran.out
     assert [tuple(line.split(None, 1)) for line in ran.out.splitlines()[4:6]] == list(FEWER.items())
     badges = {
-        gap["gap"]: gap["query"] for gap in run("gaps", "--all", "--format", "json").json if gap["fewer_than_expected"]
+        gap["gap"]: gap["query"] for gap in ask("gaps", "--all", "--format", "json").json if gap["fewer_than_expected"]
     }
     assert badges == FEWER
 
 
-def test_what_is_dropped_as_not_meaningful_is_not_counted_there(run: Run) -> None:
+def test_what_is_dropped_as_not_meaningful_is_not_counted_there(ask: Run) -> None:
     """Qualitative studies of effectiveness were marked as not meaningful, so one combination is left to be named."""
-    ran = run("gaps", "--drop-meaningless")
+    ran = ask("gaps", "--drop-meaningless")
     assert "\n1 of 38,883 combinations holds fewer studies" in ran.out
     assert "Not counted, as impossible or not meaningful: 1.\n  gap-pbaqfvln  design:observation" in ran.out
     assert "gap-qhs4fz52" not in ran.out.partition("marked, and not among")[0]
@@ -53,14 +53,14 @@ def test_a_decision_that_was_overtaken_is_called_stale(run: Run, tmp_path: Path)
     assert "stale" not in run(*asked, "--as-of", "2018").out
 
 
-def test_a_year_to_come_is_answered_with_the_newest(run: Run, review: EvidenceMap) -> None:
+def test_a_year_to_come_is_answered_with_the_newest(ask: Run, review: EvidenceMap) -> None:
     """As of a year after everything in the review the answer is that of its newest year, and says which that is."""
     assert newest_year(review) == 2023
-    ran = run("studies", "modality:mbt-group", "--as-of", "3000")
+    ran = ask("studies", "modality:mbt-group", "--as-of", "3000")
     assert ran.code == 0
     assert ran.err.startswith(
         "notice: nothing in the review is newer than 2023; as of 3000 it says what it says as of 2023\n"
     )
-    newest = run("studies", "modality:mbt-group", "--as-of", "2023")
+    newest = ask("studies", "modality:mbt-group", "--as-of", "2023")
     assert newest.out == ran.out
     assert "notice" not in newest.err
