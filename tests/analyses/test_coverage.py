@@ -16,8 +16,9 @@ from evidencemap.analyses.history import history
 from evidencemap.analyses.search import declared_plan
 from evidencemap.analyses.unit_index import unit_index
 from evidencemap.model import EvidenceMap
-from evidencemap.query.matching import matching_studies
+from evidencemap.query.matching import study_truth
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test, conjuncts
+from evidencemap.query.truth import Truth, greatest
 from evidencemap.records.codebook import Codebook, Facet, Impossible, Term
 from evidencemap.records.coding import Code, Coding, State
 from tests.analyses.test_discovery import is_structural
@@ -28,11 +29,10 @@ def counted_by_hand(
     review: EvidenceMap, facets: tuple[Facet, ...], t: int, where: Test = EVERYTHING, year: int | None = None
 ) -> tuple[int, int, int]:
     """Covered for sure, covered perhaps, all: every combination that can be asked as a query, one after the other."""
-    found = [
-        matching_studies(review, And((*map(HasTerm, chosen, terms), *conjuncts(where))), year)
-        for chosen, terms in all_that_can_be(review, facets, t)
-    ]
-    return sum(bool(one.sure) for one in found), sum(bool(one.possible) for one in found), len(found)
+    asked = (And((*conjuncts(where), *map(HasTerm, *one))) for one in all_that_can_be(review, facets, t))
+    within = [study for study in review.studies.values() if study_truth(review, where, study, year)]
+    best = [greatest(study_truth(review, test, study, year) for study in within) for test in asked]
+    return sum(one is Truth.YES for one in best), sum(one is not Truth.NO for one in best), len(best)
 
 
 def all_that_can_be(

@@ -18,12 +18,12 @@ from evidencemap.analyses.todo import is_to_do, todo
 from evidencemap.model import EvidenceMap
 from evidencemap.project import load
 from evidencemap.query.levels import open_facets_of, term_truth
-from evidencemap.query.matching import OpenStudy, matching_studies, unit_truth
+from evidencemap.query.matching import study_truth, unit_truth
 from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import And, HasTerm, Test, conjuncts
 from evidencemap.query.truth import Truth
 from evidencemap.records.claim import Verdict
-from evidencemap.records.study import awaiting_study
+from evidencemap.records.study import Study, awaiting_study
 from tests.conftest import write_review
 from tests.query.random_reviews import reviews
 
@@ -43,13 +43,13 @@ def possible_gaps(review: EvidenceMap) -> list[tuple[Test, Test, int]]:
     return gaps
 
 
-def bears(review: EvidenceMap, test: Test, item: OpenStudy) -> set[str]:
+def bears(review: EvidenceMap, test: Test, study: Study) -> set[str]:
     """What keeps a study open in one of its findings, and can be found out by reading."""
-    if not item.study.extracted:
+    if not study.extracted:
         return {"record"}
     return {
         facet
-        for unit in review.units(item.study)
+        for unit in review.units(study)
         if unit_truth(review, test, unit) is Truth.MAYBE
         for part in conjuncts(test)
         if isinstance(part, HasTerm) and term_truth(review, part, unit) is Truth.MAYBE
@@ -70,14 +70,16 @@ def counted_one_by_one(review: EvidenceMap) -> tuple[Counter[str], Counter[tuple
     studies: Counter[str] = Counter()
     facets: Counter[tuple[str, str]] = Counter()
     for test, scope, threshold in possible_gaps(review):
-        asked = And((*conjuncts(test), *conjuncts(scope)))
-        found = matching_studies(review, asked)
-        if len(found.sure) + 1 < threshold and found.possible > threshold:
+        asked = And((*conjuncts(scope), *conjuncts(test)))
+        truths = [(study, study_truth(review, asked, study)) for study in review.studies.values()]
+        undecided = [study for study, truth in truths if truth is Truth.MAYBE]
+        sure = sum(truth is Truth.YES for _, truth in truths)
+        if sure + 1 < threshold < sure + len(undecided):
             continue  # one study more or less decides nothing
-        for item in found.open:
-            bearing = bears(review, asked, item)
-            studies[item.study.id] += bool(bearing)
-            facets.update((item.study.id, facet) for facet in bearing if facet != "record")
+        for study in undecided:
+            bearing = bears(review, asked, study)
+            studies[study.id] += bool(bearing)
+            facets.update((study.id, facet) for facet in bearing if facet != "record")
     return +studies, facets
 
 
