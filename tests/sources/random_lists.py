@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.choices import Choices
 
 FIELDS = ("gap", "disposition", "reason", "by", "on", "source")
+WORDS = ("long", "text", "on", "one: line", "# and", "more")
 VALUES = (
     st.one_of(
         st.sampled_from(
@@ -29,9 +30,7 @@ VALUES = (
             ]
         ),
         st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30),
-        st.lists(st.sampled_from(["long", "text", "on", "one: line", "# and", "more"]), min_size=20, max_size=60).map(
-            " ".join
-        ),
+        st.binary(min_size=20, max_size=60).map(lambda drawn: " ".join(WORDS[byte % len(WORDS)] for byte in drawn)),
     )
     .map(lambda words: " ".join(words.split()))
     .filter(bool)
@@ -64,7 +63,6 @@ class Written:
 
 
 SIMPLE_WORDS = ("wanted", "two words", "practice:silent-reading outcome:fluency", "2026-11-22", "Ada O'Neill")
-SIMPLE = st.sampled_from(SIMPLE_WORDS)
 
 
 @st.composite

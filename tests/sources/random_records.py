@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -10,32 +11,9 @@ from hypothesis import strategies as st
 
 from evidencemap.sources.plain_changes import Path
 from tests.choices import Choices
-from tests.sources.random_lists import SIMPLE, VALUES
+from tests.sources.random_lists import SIMPLE_WORDS, VALUES
 
-TERMS = st.sampled_from(["fluency", "comprehension", "pleasure", "not reported", "silent-reading"])
-LONG = st.fixed_dictionaries({"term": TERMS}, optional={"at": SIMPLE, "note": VALUES, "state": st.just("unclear")})
-CODING = st.one_of(TERMS, LONG, st.lists(st.one_of(TERMS, LONG), min_size=1, max_size=3))
-FINDING = st.fixed_dictionaries(
-    {"summary": VALUES},
-    optional={
-        "outcome": CODING,
-        "practice": CODING,
-        "direction": SIMPLE,
-        "numbers": st.lists(st.fixed_dictionaries({"what": SIMPLE, "value": SIMPLE}), min_size=1, max_size=2),
-        "note": VALUES,
-    },
-)
-RECORD = st.fixed_dictionaries(
-    {"study": SIMPLE, "title": VALUES, "reports": st.lists(SIMPLE, min_size=1, max_size=2)},
-    optional={
-        "design": CODING,
-        "outcome": CODING,
-        "sample": st.fixed_dictionaries({"size": SIMPLE, "unit": SIMPLE}),
-        "findings": st.lists(FINDING, max_size=3),
-        "limitations": st.one_of(SIMPLE, st.lists(VALUES, min_size=1, max_size=2)),
-        "note": VALUES,
-    },
-)
+TERMS = ("fluency", "comprehension", "pleasure", "not reported", "silent-reading")
 NOT_PLAIN = set("#:-[]{},&*!|>'\"%@`?\\= \t\u0085\u2028\u2029\ufeff")
 
 
@@ -60,10 +38,79 @@ class Written:
         return "".join(piece.text for piece in self.pieces)
 
 
+@dataclass(frozen=True)
+class _Said:
+    """Makes up what records say; only longer texts are drawn one by one."""
+
+    draw: st.DrawFn
+    choices: Choices
+
+    def record(self) -> dict[str, Any]:
+        fixed = {"study": self.simple(), "title": self.text(), "reports": self.several(self.simple, 1, 2)}
+        return fixed | self.optional(
+            design=self.coding,
+            outcome=self.coding,
+            sample=lambda: {"size": self.simple(), "unit": self.simple()},
+            findings=lambda: self.several(self.finding, 0, 3),
+            limitations=lambda: self.simple() if self.choices.yes() else self.several(self.text, 1, 2),
+            note=self.text,
+        )
+
+    def finding(self) -> dict[str, Any]:
+        return {"summary": self.text()} | self.optional(
+            outcome=self.coding,
+            practice=self.coding,
+            direction=self.simple,
+            numbers=lambda: self.several(lambda: {"what": self.simple(), "value": self.simple()}, 1, 2),
+            note=self.text,
+        )
+
+    def coding(self) -> Any:
+        return self.several(self.code, 1, 3) if self.choices.number(0, 2) == 2 else self.code()
+
+    def code(self) -> Any:
+        term = self.choices.one_of(TERMS)
+        if self.choices.yes():
+            return term
+        return {"term": term} | self.optional(at=self.simple, note=self.text, state=lambda: "unclear")
+
+    def simple(self) -> str:
+        return self.choices.one_of(SIMPLE_WORDS)
+
+    def text(self) -> str:
+        return self.draw(VALUES)
+
+    def several(self, make: Callable[[], Any], least: int, most: int) -> list[Any]:
+        return [make() for _ in range(self.choices.number(least, most))]
+
+    def optional(self, **makers: Callable[[], Any]) -> dict[str, Any]:
+        """Some of the fields, in any order."""
+        return {name: makers[name]() for name in self.choices.some_of(makers, 0, len(makers))}
+
+
+@st.composite
+def codings(draw: st.DrawFn) -> Any:
+    """A term, in its short or long form, or a list of such."""
+    return _Said(draw, Choices(draw)).coding()
+
+
+@st.composite
+def findings(draw: st.DrawFn) -> dict[str, Any]:
+    """What a finding of a record says."""
+    return _Said(draw, Choices(draw)).finding()
+
+
+@st.composite
+def sayings(draw: st.DrawFn) -> dict[str, Any]:
+    """What a record says, however it is written."""
+    return _Said(draw, Choices(draw)).record()
+
+
 @st.composite
 def records(draw: st.DrawFn) -> Written:
     """A study record in one of the ways in which YAML allows it."""
-    says, choices = draw(RECORD), Choices(draw)
+    choices = Choices(draw)
+    says = _Said(draw, choices).record()
     writer = _Writer(choices, choices.one_of(["\n", "\r\n"]))
     start = [Piece(choices.one_of(["", "\ufeff"])), *writer.comments(0)]
     pieces = [*start, *writer.block_mapping(says, 0, ()), Piece(writer.line), *writer.comments(0)]

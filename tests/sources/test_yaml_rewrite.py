@@ -13,7 +13,7 @@ from evidencemap.sources.splicing import CannotSplice
 from evidencemap.sources.yaml_rewrite import rewritten
 from evidencemap.sources.yaml_said import said
 from tests.sources.random_lists import VALUES
-from tests.sources.random_records import CODING, FINDING, RECORD, Written, records
+from tests.sources.random_records import Written, codings, findings, records, sayings
 from tests.sources.test_yaml_splice import alike, comments, kept
 
 QUICK = settings(max_examples=60)
@@ -44,7 +44,7 @@ def test_the_random_records_say_what_they_should(written: Written) -> None:
 
 
 @QUICK
-@given(RECORD, RECORD)
+@given(sayings(), sayings())
 def test_the_steps_from_one_value_to_another_arrive(old: Any, new: Any) -> None:
     """Whatever two records say, the steps between them make one of the other."""
     now = old
@@ -81,7 +81,7 @@ def test_a_new_field_is_put_in_at_one_place(written: Written, data: st.DataObjec
     for step in above:
         record = record[step]
     names, at = list(record), data.draw(st.integers(1, len(record)))
-    value = data.draw(CODING)
+    value = data.draw(codings())
     longer = {name: record.get(name, value) for name in (*names[:at], "country", *names[at:])}
     wanted = applied(written.says, Change(SET, above, longer)) if above else longer
     after = rewritten(written.text, wanted)
@@ -91,7 +91,7 @@ def test_a_new_field_is_put_in_at_one_place(written: Written, data: st.DataObjec
 
 
 @QUICK
-@given(records(), FINDING)
+@given(records(), findings())
 def test_a_finding_is_added_at_one_place(written: Written, finding: dict[str, Any]) -> None:
     """A finding is added behind all others, reads as it was meant, and nothing else of the file is different."""
     wanted = {**written.says, "findings": [*written.says.get("findings", ()), finding]}
@@ -127,7 +127,7 @@ def test_a_coding_becomes_another_whatever_its_form(written: Written, data: st.D
     facets = [key for key in ("design", "outcome") if key in written.says]
     assume(facets)
     key = data.draw(st.sampled_from(facets))
-    wanted = {**written.says, key: data.draw(CODING)}
+    wanted = {**written.says, key: data.draw(codings())}
     try:
         after = rewritten(written.text, wanted)
     except CannotSplice as refused:
@@ -143,7 +143,7 @@ def test_a_coding_becomes_another_whatever_its_form(written: Written, data: st.D
 
 
 @QUICK
-@given(records(), RECORD)
+@given(records(), sayings())
 def test_any_record_becomes_any_other_or_is_refused(written: Written, wanted: dict[str, Any]) -> None:
     """However different the wish, the file says exactly that afterwards, or nothing was done."""
     try:
