@@ -108,7 +108,16 @@ def declared_plan(review: EvidenceMap) -> SearchPlan:
 
 
 def search(review: EvidenceMap, plan: SearchPlan) -> Search:
-    """The maximal uncovered patterns of a review, ranked."""
+    """The maximal uncovered patterns of a review, ranked; worked out once a plan."""
+    facets, where = tuple(facet.id for facet in plan.facets), str(plan.where)
+    asked = "search", facets, where, plan.depth, plan.threshold, plan.as_of, plan.drop_meaningless
+    known: Search | None = review.answers.get(asked)
+    if known is None:
+        known = review.answers[asked] = _searched(review, plan)
+    return known
+
+
+def _searched(review: EvidenceMap, plan: SearchPlan) -> Search:
     index = unit_index(review, plan.facets, plan.where, plan.as_of)
     chance = Chance(index, plan.depth)
     demand = Demand.of(review)
