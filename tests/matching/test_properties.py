@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
 from random import Random
 
 import pytest
@@ -118,11 +117,14 @@ def test_a_hundred_copies_are_one_group(review: EvidenceMap) -> None:
 
 
 def test_keys_miss_nothing_that_comparing_all_would_find(review: EvidenceMap) -> None:
-    """Looking only where a key is shared finds the same duplicates as comparing every work with what came again."""
+    """Looking only where a key is shared finds the same duplicates as comparing every work with every other.
+
+    What came again is compared with all that was there; among itself it differs in nothing that is compared.
+    """
     known = [work for work in review.references.values() if work.title]
     changed = [_again(trial(doi=None)), _again(trial(title="Kontrollierte Studie", doi=None), 3), *map(_cut, known)]
     normals = [normal(reference) for reference in (*known, *changed)]
-    pairs = product(range(len(known)), range(len(known), len(normals)))
+    pairs = ((one, other) for one in range(len(known)) for other in range(one + 1, len(normals)))
     everything = {pair for pair in pairs if judged(*(normals[at] for at in pair)).verdict is Verdict.SAME}
     assert everything
     assert everything <= {tuple(sorted(pair)) for pair in positions(normals)}
