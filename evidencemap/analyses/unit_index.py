@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from evidencemap.model import EvidenceMap, Unit
-from evidencemap.query.levels import comparators, term_truth
+from evidencemap.query.levels import bearing_on, comparators, term_truth
 from evidencemap.query.matching import truth_in_time
 from evidencemap.query.syntax import EVERYTHING, HasTerm, Test
 from evidencemap.query.truth import Truth
@@ -155,12 +155,12 @@ def _places(review: EvidenceMap, where: Test, as_of: int | None) -> _Places:
 
 
 def _coded_alike(review: EvidenceMap, facets: tuple[Facet, ...], places: _Places) -> Iterator[Alike]:
-    """For each facet the units grouped by all that bears on what they match: its coding, and what it is compared with.
+    """For each facet the units grouped by all that bears on what they match: its coding, and those that bear on it.
 
     Unit by unit and not facet by facet, because what lies together in memory is read faster together.
     """
     rows: list[tuple[str, list[str], dict[Hashable, list[int]]]] = [
-        (facet.id, [other.id for other in comparators(review, facet)], defaultdict(list)) for facet in facets
+        (facet.id, list(bearing_on(review, facet)), defaultdict(list)) for facet in facets
     ]
     for at, unit in places.units.items():
         own: Mapping[str, Coding] = unit.finding.codings if unit.finding else {}

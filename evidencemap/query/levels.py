@@ -25,7 +25,9 @@ def term_truth(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
     """How well a unit of evidence matches a term; worked out once a unit, as the cells of a map ask again and again."""
     known: Truth | None = unit.answers.get(test.written)
     if known is None:
-        known = unit.answers[test.written] = _worked_out(review, test, unit)
+        truth = _worked_out(review, test, unit)
+        known = Truth.NO if truth is Truth.MAYBE and _is_ruled_out(review, test, unit) else truth
+        unit.answers[test.written] = known
     return known
 
 
@@ -105,6 +107,28 @@ def _contrast(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
         return Truth.NO
     treated = _arms(test.facet, unit.coding(test.facet.id), test.term)
     return greatest(_differ(test.term, treated, _arms(test.facet, coding)) for coding in compared)
+
+
+def bearing_on(review: EvidenceMap, facet: Facet) -> Iterator[str]:
+    """The other facets that bear on which terms of a facet a unit matches."""
+    yield from (other.id for other in comparators(review, facet))
+    rules = (one.terms for one in review.codebook.impossible if facet.id in one.terms)
+    yield from {other: None for rule in rules for other in rule if other != facet.id}
+
+
+def _is_ruled_out(review: EvidenceMap, test: HasTerm, unit: Unit) -> bool:
+    """Whether the codebook says that a term cannot be beside what the unit is about for sure.
+
+    What merely includes a term has other parts beside it, of which nothing is said.
+    """
+    if test.level is Level.INCLUDES:
+        return False
+    rules = (one.terms for one in review.codebook.impossible if test.facet.id in one.terms)
+    return any(
+        test.term.is_within(rule[test.facet.id])
+        and all(unit.is_coded(facet, term) for facet, term in rule.items() if facet != test.facet.id)
+        for rule in rules
+    )
 
 
 def comparators(review: EvidenceMap, facet: Facet) -> Iterator[Facet]:

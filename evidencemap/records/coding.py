@@ -53,7 +53,7 @@ class Provenance:
 class Code:
     """One term given to a study or finding.
 
-    ``sure`` is False where the source may not mean it: perhaps this term, and no other that is not named beside it.
+    ``sure`` is False where the source may not mean it: perhaps this term or a narrower one, and none that is not named.
     ``kind_open`` is True where the term is sure but a narrower one may be meant. ``package`` is the combined treatment
     within which the evidence arose; ``alone`` is True where the source says that there was none, None where it does not
     say.

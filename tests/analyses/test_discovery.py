@@ -216,11 +216,11 @@ def asked(review: EvidenceMap, pattern: Pattern, where: Test) -> Selection:
 
 
 @settings(max_examples=100)
-@given(reviews(studies=5), st.data(), st.integers(1, 2), st.integers(1, 3))
+@given(reviews(studies=5, rule=True), st.data(), st.integers(1, 2), st.integers(1, 3))
 def test_the_search_counts_as_a_query_does(
     review: EvidenceMap, data: st.DataObject, threshold: int, depth: int
 ) -> None:
-    """With packages, comparisons, doubtful codes and any scope, each gap is what asking for every pattern finds."""
+    """With packages, comparisons, doubtful codes, rules, any scope, each gap is what asking for every pattern finds."""
     where = data.draw(st.one_of(st.just(EVERYTHING), queries(review)))
     facets = tuple(review.codebook)
 
@@ -228,7 +228,7 @@ def test_the_search_counts_as_a_query_does(
         selection = asked(review, pattern, where)
         return len(selection.sure), selection.possible
 
-    zeros = StructuralZeros.of(review.codebook)
+    zeros = StructuralZeros((), review.codebook.facets)
     found = as_cells(list(uncovered_patterns(unit_index(review, facets, where), threshold, depth, zeros)))
     sure, possible = counted({})
     enough = {True: possible >= threshold, False: sure >= threshold}

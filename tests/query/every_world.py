@@ -8,7 +8,7 @@ and the parts of a query.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 
 from evidencemap.model import EvidenceMap
 from evidencemap.query.syntax import And, CitedBy, Cites, HasTerm, HasText, InYears, Level, Missing, Not, Or, Test
@@ -28,9 +28,16 @@ UNKNOWN = (State.NOT_REPORTED, State.UNCLEAR, State.NOT_CODED)
 
 def answers(review: EvidenceMap, test: Test, study: Study, as_of: int | None = None) -> set[bool]:
     """What a query can come to for a study: {True}, {False}, or both."""
+    rules = [
+        [HasTerm(review.facet(facet), term) for facet, term in one.terms.items()] for one in review.codebook.impossible
+    ]
     leaves = list({str(leaf): leaf for leaf in _leaves(test)}.values())
+    terms = list({str(leaf): leaf for leaf in (*leaves, *chain(*rules))}.values())
     units = study.findings or (None,)
-    by_unit = [set(unit_worlds(review, leaves, study, finding)) for finding in units]
+    by_unit = [
+        {world for world in unit_worlds(review, terms, study, finding) if not _breaks(rules, world)}
+        for finding in units
+    ]
     shared = [(leaf, _study_leaf(review, leaf, study)) for leaf in leaves if not isinstance(leaf, HasTerm | Missing)]
     found = set()
     for year in _years(review, study, leaves, as_of):
@@ -41,6 +48,11 @@ def answers(review: EvidenceMap, test: Test, study: Study, as_of: int | None = N
                 in_time = as_of is None or year <= as_of
                 found.add(in_time and any(_holds(test, unit | facts, [u | facts for u in world]) for unit in world))
     return found
+
+
+def _breaks(rules: list[list[HasTerm]], world: Facts) -> bool:
+    """Whether evidence is about terms that the codebook calls impossible together."""
+    return any(all(str(term) in world for term in rule) for rule in rules)
 
 
 def _leaves(test: Test) -> Iterator[Test]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from evidencemap.model import EvidenceMap
 from evidencemap.query.syntax import And, CitedBy, Cites, HasTerm, HasText, InYears, Level, Missing, Not, Or, Test
 from evidencemap.records.citations import Citations, Link
-from evidencemap.records.codebook import Codebook, Facet, Term
+from evidencemap.records.codebook import Codebook, Facet, Impossible, Term
 from evidencemap.records.coding import Code, Coding, State
 from evidencemap.records.dates import Date
 from evidencemap.records.protocol import Axis, MapPlan, Protocol
@@ -80,13 +80,18 @@ def facet(id: str, terms: dict[str, Term], *, terms_from: str = "") -> Facet:
     )
 
 
-def codebook(choices: Choices, *, comparator: bool) -> Codebook:
-    """Two facets with hierarchies; the first has packages and may lend its terms to a third."""
+def codebook(choices: Choices, *, comparator: bool, rule: bool = False) -> Codebook:
+    """Two facets with hierarchies; the first has packages and may lend its terms to a third.
+
+    With a ``rule`` a term of the one excludes a term of the other.
+    """
     what = hierarchy(choices, WHAT, 4 if comparator else 5)
     facets = [facet(WHAT, what), facet(WHO, hierarchy(choices, WHO, 3))]
     if comparator:
         facets.append(facet(AGAINST, what, terms_from=WHAT))
-    return Codebook(MappingProxyType({facet.id: facet for facet in facets}))
+    excluded = {facet.id: choices.one_of(list(facet.terms.values())) for facet in facets[:2]} if rule else {}
+    impossible = (Impossible(excluded, "said so"),) if rule else ()
+    return Codebook(MappingProxyType({facet.id: facet for facet in facets}), impossible)
 
 
 def coding(choices: Choices, facet: Facet) -> Coding:
@@ -137,10 +142,10 @@ def study_of(choices: Choices, codebook: Codebook, id: str) -> Study:
 
 
 @st.composite
-def reviews(draw: st.DrawFn, *, comparator: bool = True, studies: int = 1) -> EvidenceMap:
+def reviews(draw: st.DrawFn, *, comparator: bool = True, studies: int = 1, rule: bool = False) -> EvidenceMap:
     """A review of a few studies, each with one report; of some reports nobody has noted what they cite."""
     choices = Choices(draw)
-    terms = codebook(choices, comparator=comparator)
+    terms = codebook(choices, comparator=comparator, rule=rule)
     found = [study_of(choices, terms, f"study{place}") for place in range(choices.number(1, studies))]
     keys = [study.id for study in found] + ["work"]
     references = {key: reference(key, choices.one_of(DATES)) for key in keys}

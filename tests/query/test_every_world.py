@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +12,7 @@ from evidencemap.query.matching import matching_studies, study_truth
 from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import And, HasTerm, Level, Not, Test
 from evidencemap.query.truth import Truth
+from evidencemap.records.codebook import Codebook
 from tests.query.every_world import answers
 from tests.query.random_reviews import has_term, queries, reviews, year_queries
 
@@ -29,6 +32,20 @@ def test_sure_and_ruled_out_are_never_wrong(review: EvidenceMap, data: st.DataOb
     test = data.draw(queries(review))
     for id, truth in truths(review, test, as_of).items():
         assert answers(review, test, review.studies[id], as_of) <= VERDICTS[truth], str(test)
+
+
+@bounded
+@given(reviews(rule=True), st.data())
+def test_what_the_codebook_excludes_is_ruled_out_and_nothing_else(review: EvidenceMap, data: st.DataObject) -> None:
+    """Of the worlds that keep the codebook's rule, none contradicts a verdict; a verdict changes for the rule alone."""
+    test = data.draw(has_term(review))
+    free = replace(review, codebook=Codebook(review.codebook.facets))
+    for id, truth in truths(review, test, None).items():
+        study = review.studies[id]
+        assert answers(review, test, study) <= VERDICTS[truth], str(test)
+        if truth is not study_truth(free, test, study):
+            assert truth is Truth.NO
+            assert answers(free, test, study) == {True, False}
 
 
 @bounded
