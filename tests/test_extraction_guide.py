@@ -41,5 +41,5 @@ def test_what_is_to_be_done_is_shown(monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.chdir(REPOSITORY)
     assert main(["todo", "--all"]) == 0
     listed = capsys.readouterr().out
-    (quoted,) = re.findall(r"```\n  3\. (.*?), …\n```", GUIDE, re.DOTALL)
+    (quoted,) = re.findall(r"```\n  2\. (.*?), …\n```", GUIDE, re.DOTALL)
     assert quoted in listed
