@@ -46,7 +46,16 @@ def test_every_command_is_named_in_the_readme(repository: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "references/README.md", "docs/updating.md"]
+    "name",
+    [
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "README.md",
+        "references/README.md",
+        "docs/citing.md",
+        "docs/finding-gaps.md",
+        "docs/updating.md",
+    ],
 )
 def test_links_between_documents_lead_somewhere(repository: Path, name: str) -> None:
     """A link from one document to another file of the project finds it."""
