@@ -40,27 +40,34 @@ def as_printed(shown: list[str], printed: list[str]) -> list[str]:
 
     Before the first piece and after the last one lines are left out only where the page says so.
     """
-    first, *others = pieces(shown)
-    if not others:
+    parts = list(pieces(shown))
+    if len(parts) == 1:
         return printed
-    *between, last = others
-    found, start = printed[: len(first)], len(first)
-    for piece in between:
-        at = most_alike(piece, printed, start)
-        start = at + len(piece)
-        found += [CUT, *printed[at:start]]
-    return [*found, CUT, *printed[len(printed) - len(last) :]]
+    found: list[str] = []
+    start, end = 0, len(printed)
+    for number, piece in enumerate(parts):
+        first, last = number == 0, number == len(parts) - 1
+        starts = range(start, 1 if first else end + 1)
+        windows = [(at, at + size) for at in starts for size in sizes(piece) if at + size <= end]
+        begin, start = most_alike(piece, printed, [one for one in windows if not last or one[1] == end])
+        found += [CUT, *printed[begin:start]]
+    return found[1:]
 
 
-def most_alike(piece: list[str], printed: list[str], start: int) -> int:
-    """Where as many lines as these, from a line on, are most like them."""
+def sizes(piece: list[str]) -> range:
+    """How many lines a piece may take up once a sentence in it is longer or shorter."""
+    return range(max(0, len(piece) - 2), len(piece) + 3)
+
+
+def most_alike(piece: list[str], printed: list[str], windows: list[tuple[int, int]]) -> tuple[int, int]:
+    """The first of some stretches of what is printed that is the piece, or else the one most like it."""
     wanted = "\n".join(piece)
 
-    def likeness(at: int) -> float:
-        there = "\n".join(printed[at : at + len(piece)])
-        return 2.0 if there == wanted else difflib.SequenceMatcher(None, wanted, there, autojunk=False).ratio()
+    def likeness(window: tuple[int, int]) -> float:
+        there = "\n".join(printed[slice(*window)])
+        return difflib.SequenceMatcher(None, wanted, there, autojunk=False).ratio()
 
-    return max(range(start, max(start, len(printed) - len(piece)) + 1), key=likeness)
+    return next((one for one in windows if printed[slice(*one)] == piece), None) or max(windows, key=likeness)
 
 
 def test_the_page_shows_what_is_printed(
