@@ -13,6 +13,11 @@ def counted_or_no(number: int, one: str, several: str = "") -> str:
     return counted(number, one, several) if number else f"no {noun(number, one, several)}"
 
 
+def with_doubt(sure: int, perhaps: int) -> str:
+    """A number, and how many more there may be: *42*, *42 +1?*."""
+    return f"{sure:,}" + (f" +{perhaps:,}?" if perhaps else "")
+
+
 def noun(number: int, one: str, several: str = "") -> str:
     """The noun alone, as it goes with a number; a verb goes with one in the same way: *is*, *are*."""
     return one if number == 1 else several or f"{one}s"

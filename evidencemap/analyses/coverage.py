@@ -1,8 +1,8 @@
 """How much of everything that could be asked has been studied: the share of combinations of terms with a study.
 
 Simple t-way combination coverage (Kuhn, Kacker & Lei, Practical combinatorial testing, NIST SP 800-142, 2010), here
-over the terms of all levels of the hierarchies. What the codebook calls impossible is left out on both sides, what is
-narrower and what some study has against the rule among it.
+over the terms of all levels of the hierarchies. What a search does not ask for, because it is impossible or outside the
+scope, is left out on both sides, what is narrower and what some study has against the rule among it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cached_property
 from evidencemap.analyses.discovery import Cell
 from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import Key, UnitIndex
-from evidencemap.records.codebook import Codebook, Facet, Term
+from evidencemap.records.codebook import Facet, Term
 from evidencemap.values import dataclass
 
 Columns = Sequence[Sequence[tuple[Key, int]]]
@@ -37,13 +37,13 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Combinations:
-    """The combinations of terms of some facets, each of another, that the codebook does not call impossible.
+    """The combinations of terms of some facets, each of another, that ``zeros`` leave to be asked for.
 
-    What was found out about impossible ones is kept: the years of a history ask the same of all of them.
+    What was found out about the others is kept: the years of a history ask the same of all of them.
     """
 
     facets: tuple[Facet, ...]
-    codebook: Codebook
+    zeros: StructuralZeros
 
     def covered(self, index: UnitIndex, t: int) -> Coverage:
         """How many combinations of ``t`` terms some study has in one and the same finding."""
@@ -62,7 +62,7 @@ class Combinations:
         return self._totals[t]
 
     def _held(self, cover: Mapping[Key, int], everything: int, t: int) -> int:
-        if self._zeros.forbid({}):
+        if self.zeros.forbid({}):
             return 0
         columns = [[((facet.id, term), cover[facet.id, term]) for term in facet.terms] for facet in self.facets]
         return self._below(_without(columns, self._barred_by(())), everything, t, ())
@@ -91,7 +91,7 @@ class Combinations:
             self._barred[told] = frozenset(
                 (facet, id)
                 for (facet, id), term in self._touched.items()
-                if facet not in pattern and self._zeros.forbid({**pattern, facet: term})
+                if facet not in pattern and self.zeros.forbid({**pattern, facet: term})
             )
         return self._barred[told]
 
@@ -104,19 +104,8 @@ class Combinations:
         return {}
 
     @cached_property
-    def _zeros(self) -> StructuralZeros:
-        return StructuralZeros.of(self.codebook)
-
-    @cached_property
     def _touched(self) -> Mapping[Key, Term]:
-        """The terms that some rule is about: they lie within one that it names, or have it among the narrower ones."""
-        barring = [(facet, term) for one in self.codebook.impossible for facet, term in one.terms.items()]
-        return {
-            (facet.id, term.id): term
-            for facet in self.facets
-            for term in facet.terms.values()
-            if any(facet.id == id and (term.is_within(other) or other.is_within(term)) for id, other in barring)
-        }
+        return self.zeros.spoken_of(self.facets)
 
 
 def _without(columns: Columns, barred: frozenset[Key]) -> Columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 
@@ -37,6 +37,19 @@ class StructuralZeros:
             return False
         outside = (not _could_become(pattern.get(facet), term) for facet, term in self.scope.items())
         return any(outside) or self._forbid({**pattern, **self._narrowed(pattern)})
+
+    def spoken_of(self, facets: Iterable[Facet]) -> Mapping[tuple[str, str], Term]:
+        """The terms that bear on whether a pattern is forbidden, by facet and term; any other can be wherever all can.
+
+        They lie within a term that a zero names, or have one among the narrower ones, or share a facet with the scope.
+        """
+        named = [(facet, term) for zero in self.patterns for facet, term in zero.items()]
+        return {
+            (facet.id, term.id): term
+            for facet in facets
+            for term in facet.terms.values()
+            if facet.id in self.scope or any(facet.id == id and _could_become(term, other) for id, other in named)
+        }
 
     def _narrowed(self, pattern: Pattern) -> Pattern:
         """The terms of the scope that ask for more than the pattern does."""

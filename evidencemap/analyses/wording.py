@@ -41,6 +41,11 @@ def kind_of_study(test: Test) -> tuple[str, str]:
     return named[0].label, named[0].plural
 
 
+def studies_asked_for(test: Test) -> str:
+    """The studies that a query asks for, in the plural: *interview studies on fluency*, or just *studies*."""
+    return kind_of_study(test)[1] + description(test)
+
+
 def description(test: Test) -> str:
     """What comes after the noun, each part in the codebook's own phrase, with a space in front."""
     parts = conjuncts(test)

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from evidencemap.analyses.changed_gaps import GapChange, Turn
 from evidencemap.analyses.crosstab import CellState
 from evidencemap.analyses.history import DEPTHS, History, YearLine, history
+from evidencemap.analyses.wording import studies_asked_for
 from evidencemap.cli.loading import loaded
 from evidencemap.cli.memory_json import history_json
 from evidencemap.cli.output import BOLD, DIM, print_json, print_lines, styled
+from evidencemap.counts import with_doubt
 from evidencemap.model import EvidenceMap
+from evidencemap.query.parse import parse_query
 
 _NAMED = 4
 
@@ -29,15 +32,26 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _lines(review: EvidenceMap, found: History) -> Iterator[str]:
     plan = review.protocol.map
-    yield styled(f"What was known by the end of each year; map of {plan.rows.facet} × {plan.columns.facet}", BOLD)
+    among = f", among {studies_asked_for(parse_query(plan.where, review))}" if plan.where else ""
+    yield styled(
+        f"What was known by the end of each year; map of {plan.rows.facet} × {plan.columns.facet}{among}", BOLD
+    )
     ways = "".join(f"{f'{t}-way':>8}" for t in DEPTHS)
-    yield styled(f"year  studies  with  thin  gap?   gap{ways}  cells closed and opened, by which studies", DIM)
+    counts = "year  studies  with  thin  gap?   gap  in scope"
+    yield styled(f"{counts}{ways}  cells closed and opened, by which studies", DIM)
     yield from map(_line, found.years)
     yield styled("with: cells with enough studies    thin: with some    gap?: none known    gap: none possible", DIM)
-    terms = ", ".join(facet.id for facet in found.facets)
-    yield styled(f"t-way: combinations of t terms that some study has, of all that the codebook allows in {terms}", DIM)
+    yield from (styled(line, DIM) for line in _what_is_counted(found))
     if found.undated:
         yield styled(f"+?: may have appeared; of any year could be {', '.join(found.undated)}", DIM)
+
+
+def _what_is_counted(found: History) -> Iterator[str]:
+    """What the shares are of: the studies and the combinations that the search for gaps looks at, no others."""
+    studies = studies_asked_for(found.scope)
+    terms = ", ".join(facet.id for facet in found.facets)
+    yield f"in scope: {studies}, by the date of each finding, as in the search for gaps; +?: may be"
+    yield f"t-way: combinations of t terms that any of these {studies} has, of all the search asks for in {terms}"
 
 
 def _line(line: YearLine) -> str:
@@ -45,8 +59,9 @@ def _line(line: YearLine) -> str:
     enough = states[CellState.COVERED] + states[CellState.CLUSTER]
     cells = (enough, states[CellState.THIN], states[CellState.POSSIBLE_GAP], states[CellState.CERTAIN_GAP])
     shares = "".join(f"{100 * one.share:7.1f}%" for one in line.coverage)
-    studies = f"{line.studies}" + (f" +{line.doubtful}?" if line.doubtful else "")
-    return f"{line.year:<4}{studies:>9}{''.join(f'{number:>6}' for number in cells)}{shares}  {_turns(line)}".rstrip()
+    studies, in_scope = with_doubt(line.studies, line.doubtful), with_doubt(line.in_scope, line.perhaps_in_scope)
+    counts = f"{studies:>9}{''.join(f'{number:>6}' for number in cells)}{in_scope:>10}"
+    return f"{line.year:<4}{counts}{shares}  {_turns(line)}".rstrip()
 
 
 def _turns(line: YearLine) -> str:

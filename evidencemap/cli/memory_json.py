@@ -60,6 +60,7 @@ def history_json(found: History) -> Json:
     """A review year by year."""
     return {
         "facets": [facet.id for facet in found.facets],
+        "scope": str(found.scope),
         "undated": list(found.undated),
         "years": [year_json(line) for line in found.years],
     }
@@ -72,6 +73,8 @@ def year_json(line: YearLine) -> Json:
         "studies": line.studies,
         "doubtful": line.doubtful,
         "cells": {state.value: number for state, number in line.states.items()},
+        "in_scope": line.in_scope,
+        "perhaps_in_scope": line.perhaps_in_scope,
         "coverage": [vars(one) for one in line.coverage],
         "turns": [gap_change_json(change) for change in line.turns],
     }

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from evidencemap.analyses.crosstab import declared_map
+from evidencemap.analyses.history import history
 from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
 from evidencemap.project import load
@@ -55,6 +56,15 @@ def test_the_table_of_years_needs_no_script(files: Files) -> None:
     assert len(rows) >= len(years)
     assert all(str(line["year"]) in page.text for line in years)
     assert ("section", "") in [(tag, given["hidden"] or "") for tag, given in page.elements if "hidden" in given]
+
+
+def test_the_shares_say_among_which_studies(files: Files, review: EvidenceMap) -> None:
+    """The table of years names the scope of its shares, and how many studies are in it beside how many there are."""
+    words = " ".join(" ".join(read_page(files["history.html"]).text).split())
+    assert "at least one study, among primary studies alone" in words
+    line = next(line for line in history(review).years if line.year == 2015)
+    assert f'data-label="In scope">{line.in_scope} +{line.perhaps_in_scope}?</td>' in files["history.html"].decode()
+    assert line.in_scope < line.studies
 
 
 @pytest.mark.parametrize("count", [*range(1, 40), 60, 100, 250])

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from evidencemap.analyses.changed_gaps import Turn
 from evidencemap.analyses.crosstab import Cell, CellState
 from evidencemap.analyses.history import DEPTHS, YearLine
-from evidencemap.analyses.wording import listed
-from evidencemap.counts import counted_or_no, studies_counted_or_no
+from evidencemap.analyses.wording import listed, studies_asked_for
+from evidencemap.counts import counted_or_no, studies_counted_or_no, with_doubt
 from evidencemap.site.material import Material
 from evidencemap.site.pages.matrix import Matrix, cell_view, matrix, spoken, spoken_name
 from evidencemap.site.pages.parts import Head, Link
@@ -40,6 +40,7 @@ class YearRow:
     year: str
     studies: str
     cells: tuple[int, ...]
+    in_scope: str
     shares: tuple[str, ...]
     closed: int
     opened: int
@@ -79,6 +80,7 @@ class HistoryPage:
     rows: tuple[YearRow, ...]
     ways: tuple[int, ...]
     facets: str
+    scope: str
     undated: tuple[Link, ...]
     columns: tuple[Column, ...]
     height: float
@@ -101,6 +103,7 @@ def history_page(material: Material, changes: str) -> HistoryPage:
         rows=tuple(_row(material, line) for line in years),
         ways=DEPTHS,
         facets=listed([facet.label for facet in found.facets]),
+        scope=studies_asked_for(found.scope),
         undated=tuple(Link(studies[id].title or id, material.addresses.study(studies[id])) for id in found.undated),
         columns=_columns(years),
         height=HEIGHT + LABELS,
@@ -119,8 +122,9 @@ def _row(material: Material, line: YearLine) -> YearRow:
     ordered = sorted(studies, key=material.study_order)
     return YearRow(
         year=str(line.year),
-        studies=f"{line.studies}" + (f" +{line.doubtful}?" if line.doubtful else ""),
+        studies=with_doubt(line.studies, line.doubtful),
         cells=_stacked(line),
+        in_scope=with_doubt(line.in_scope, line.perhaps_in_scope),
         shares=tuple(f"{100 * one.share:.1f} %" for one in line.coverage),
         closed=sum(change.turn is Turn.CLOSED for change in turned),
         opened=sum(change.turn is Turn.OPENED for change in turned),
