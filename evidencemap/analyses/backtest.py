@@ -184,7 +184,7 @@ def empty_cells(index: UnitIndex, depth: int, zeros: StructuralZeros) -> EmptyCe
         unheard += len(empty) - len(heard)
         cells += heard
         support += [sum(around[rest] for rest in _without_one(cell)) for cell in heard]
-    return EmptyCells(Chance(index, depth), tuple(cells), tuple(support), unheard)
+    return EmptyCells(Chance(index, depth, zeros), tuple(cells), tuple(support), unheard)
 
 
 def _is_forbidden(zeros: StructuralZeros, facets: tuple[Facet, ...], cell: Cell) -> bool:

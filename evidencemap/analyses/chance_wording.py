@@ -30,19 +30,12 @@ def chance_sentence(found: Search) -> str:
         hold = noun(told, "holds", "hold")
         return (
             f"{told:,} {looked_at} {hold} fewer studies than chance would leave, at a false discovery rate of 5 %; "
-            f"in {reach:,} that could be told at all.{_left_out(found)}"
+            f"in {reach:,} that could be told at all."
         )
     if reach:
-        which = "none of those asked for" if chance.fewer else "none of them"
-        return f"In {reach:,} {looked_at} a lack could be told from chance, and in {which} is it.{_left_out(found)}"
+        return f"In {reach:,} {looked_at} a lack could be told from chance, and in none of them is it."
     least = f"about {chance.enough_studies:,} studies" if chance.enough_studies else "far more studies"
     return (
         f"With so few studies no lack can be told from chance; with this mix of terms it would take {least}. "
         "The order says where most was expected, not that anything was neglected."
     )
-
-
-def _left_out(found: Search) -> str:
-    """How many combinations with fewer studies than chance would leave the search does not ask for."""
-    left = len(found.chance.fewer) - len(found.fewer)
-    return f" Not counted, as impossible or not meaningful: {left:,}." if left else ""

@@ -12,7 +12,7 @@ from evidencemap.analyses.discovery import Cell, Uncovered, certain_patterns, un
 from evidencemap.analyses.dispositions import dispositions_by_cell, meaningless, rank_of
 from evidencemap.analyses.fewer import Chance
 from evidencemap.analyses.gap_ids import gap_id
-from evidencemap.analyses.structural import Pattern, StructuralZeros
+from evidencemap.analyses.structural import StructuralZeros
 from evidencemap.analyses.unit_index import unit_index
 from evidencemap.model import EvidenceMap
 from evidencemap.query.parse import parse_query
@@ -85,7 +85,7 @@ class Gap:
 class Search:
     """What a search found, best first, among how many studies.
 
-    ``fewer`` are the combinations that hold fewer studies than chance would leave, of those that the search asks for.
+    ``fewer`` are the combinations that hold fewer studies than chance would leave.
     """
 
     plan: SearchPlan
@@ -119,24 +119,20 @@ def search(review: EvidenceMap, plan: SearchPlan) -> Search:
 
 def _searched(review: EvidenceMap, plan: SearchPlan) -> Search:
     index = unit_index(review, plan.facets, plan.where, plan.as_of)
-    chance = Chance(index, plan.depth)
-    demand = Demand.of(review)
     zeros = impossible(review, plan)
+    chance = Chance(index, plan.depth, zeros)
+    demand = Demand.of(review)
     marked = dispositions_by_cell(review, plan.where)
     facets = {facet.id: facet for facet in plan.facets}
     found = uncovered_patterns(index, plan.threshold, plan.depth, zeros)
     gaps = (_gap(uncovered, facets, plan.threshold, chance, demand) for uncovered in found)
     decided = (_decided(gap, marked.get(frozenset(gap.cell))) for gap in gaps)
-    fewer = (_test(cell, facets) for cell in sorted(chance.fewer) if not zeros.forbid(_terms(cell, facets)))
+    fewer = (_test(cell, facets) for cell in sorted(chance.fewer))
     return Search(plan, tuple(sorted(decided, key=_rank)), index.studies, chance, tuple(fewer))
 
 
-def _terms(cell: Cell, facets: Mapping[str, Facet]) -> Pattern:
-    return {facet: facets[facet].terms[term] for facet, term in cell}
-
-
 def _test(cell: Cell, facets: Mapping[str, Facet]) -> And:
-    return And(tuple(HasTerm(facets[facet], term) for facet, term in _terms(cell, facets).items()))
+    return And(tuple(HasTerm(facets[facet], facets[facet].terms[term]) for facet, term in cell))
 
 
 def certain_gaps(review: EvidenceMap, plan: SearchPlan) -> int:
