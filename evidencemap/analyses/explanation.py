@@ -11,11 +11,12 @@ from evidencemap.analyses.kinds.teams import independent_teams
 from evidencemap.analyses.scoping import within_scope
 from evidencemap.analyses.search import Gap, Search, declared_plan, search
 from evidencemap.analyses.wording import closing_sentence
+from evidencemap.counts import counted
 from evidencemap.model import EvidenceMap
 from evidencemap.query.parse import parse_query
 from evidencemap.query.syntax import EVERYTHING, And, HasTerm, Test, conjuncts
 from evidencemap.records.codebook import Facet, Term
-from evidencemap.records.disposition import Disposition
+from evidencemap.records.disposition import Decided, Disposition
 from evidencemap.values import dataclass
 
 
@@ -30,7 +31,10 @@ class Coordinate:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What is known of one pattern within the scope of a search; ``gap`` is None where the search did not find it."""
+    """What is known of one pattern within the scope of a search.
+
+    ``gap`` is None where the search did not find it. ``standing`` is empty where there are enough studies.
+    """
 
     id: str
     pattern: Test
@@ -42,6 +46,19 @@ class Explanation:
     closing: str
     disposition: Disposition | None
     gap: Gap | None
+
+    @property
+    def standing(self) -> str:
+        """In a line what sort of gap it is by the number of its studies alone, whatever else there is to say of it."""
+        if self.gap and self.gap.sure:
+            return f"thin: fewer than the {self.gap.threshold} studies that the search asks for are known"
+        if not self.answer.state.is_gap:
+            return ""
+        if open_studies := self.answer.possible:
+            return f"possible: {counted(open_studies, 'study', 'studies')} would have to be read first"
+        widest = "absolute" if self.gap else "certain"
+        meaningless = self.disposition and self.disposition.decided is Decided.NOT_MEANINGFUL
+        return f"{widest}, and marked as not meaningful" if meaningless else f"{widest}: nothing unknown could fill it"
 
 
 def explanation(

@@ -61,6 +61,7 @@ def explanation_json(found: Explanation) -> Json:
         **answer_json(found.answer),
         "scope": str(found.scope),
         "where": [{"role": one.role, "facet": one.facet.id, "term": one.term.id} for one in found.where],
+        "standing": found.standing,
         "references": list(found.references),
         "teams": found.teams,
         "closing": found.closing,

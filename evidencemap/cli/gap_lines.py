@@ -40,7 +40,7 @@ def explanation_lines(review: EvidenceMap, found: Explanation, kinds: tuple[Kind
         yield styled("All studies of the review are counted, also those that the map and the search leave out.", DIM)
     whys = (wrapped(f"{kind.kind.word} ({kind.kind.reason.code}): {kind.sentence}", "  ") for kind in kinds)
     yield from _section("where", (f"  {one.role}: {one.term.label}" for one in found.where))
-    yield from _section("why", whys)
+    yield from _section("why", whys if kinds or not found.standing else (f"  {found.standing}",))
     yield from _section("studies", (study_line(review, study) for study in answer.studies))
     yield from _section("could match; to know, read", (_open_line(review, item) for item in answer.could_match))
     near = (line for neighbour in answer.nearest for line in _neighbour_lines(review, neighbour))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from evidencemap.analyses.newest import newest_year
 from evidencemap.model import EvidenceMap
 from tests.cli.conftest import Run
@@ -51,6 +53,42 @@ def test_a_decision_that_was_overtaken_is_called_stale(run: Run, tmp_path: Path)
     asked = ("gaps", "focus:alliance-rupture-repair modality:mbt-group", "--review", str(folder))
     assert "  stale: filled, by lighthouse-rupture\n" in run(*asked).out
     assert "stale" not in run(*asked, "--as-of", "2018").out
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (("show", "gap-zyci7ifa"), "possible: 1 study would have to be read first"),
+        (("show", "gap-lrvqqln6"), "possible: 2 studies would have to be read first"),
+        (("show", "gap-qhs4fz52"), "absolute, and marked as not meaningful"),
+        (
+            ("show", "focus:adherence modality:group-therapy country:turkey"),
+            "certain: nothing unknown could fill it",
+        ),
+        (("gaps", "focus:adherence modality:group-therapy"), "certain: nothing unknown could fill it"),
+    ],
+    ids=["one to read", "two to read", "not meaningful", "within a wider gap", "asked for"],
+)
+def test_a_gap_of_no_other_kind_says_what_it_is(ask: Run, asked: tuple[str, ...], why: str) -> None:
+    """Too few could match for a gap of coding, or somebody called it not meaningful: why it is a gap is still told."""
+    assert f"\nwhy\n  {why}\n" in ask(*asked).out
+    assert ask(*asked, "--format", "json").json["standing"] == why
+
+
+def test_every_gap_says_why(ask: Run) -> None:
+    """Of every six-hundredth gap of the search, certain or possible, and of every kind of decision, why is told."""
+    gaps = ask("gaps", "--all", "--format", "json").json
+    decided = {gap["disposition"]: gap for gap in gaps if gap["disposition"]}
+    sampled = [*gaps[::600], *decided.values()]
+    assert {gap["certain"] for gap in sampled} == {True, False}
+    for gap in sampled:
+        assert "\nwhy\n  " in ask("show", gap["gap"]).out
+
+
+def test_what_is_studied_needs_no_why(ask: Run) -> None:
+    """Where there are studies nothing is said of a gap."""
+    assert ask("gaps", "modality:mbt-group", "--format", "json").json["standing"] == ""
+    assert "\nwhy\n" not in ask("gaps", "modality:mbt-group").out
 
 
 def test_a_year_to_come_is_answered_with_the_newest(ask: Run, review: EvidenceMap) -> None:

@@ -76,6 +76,7 @@ class Proof:
     sentence: str
     where: tuple[Coordinate, ...]
     why: tuple[Why, ...]
+    standing: str
     query: str
     scope: str
     sure: int
@@ -106,6 +107,7 @@ def proof(material: Material, found: Explanation, name: str, path: str) -> Proof
         sentence=answer.sentence,
         where=tuple(Coordinate(one.role, material.term_link(one.term)) for one in found.where),
         why=tuple(map(why, material.kinds_of(found))),
+        standing=found.standing,
         query=str(found.pattern),
         scope="" if found.scope == EVERYTHING else str(found.scope),
         sure=answer.sure,
