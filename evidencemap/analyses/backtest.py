@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
-from math import ceil
+from math import ceil, prod
 
 from evidencemap.analyses.accuracy import Area, area, precision_at
 from evidencemap.analyses.discovery import Cell
@@ -156,11 +156,10 @@ class EmptyCells:
         }
 
     def _by_wider_margins(self, cell: Cell) -> float:
-        value = float(self.chance.margins(tuple(facet for facet, _ in cell)).total)
-        for key in cell:
-            margins = self.chance.margins((key[0],))
-            value *= margins.counts[key] / margins.total if margins.total else 0.0
-        return value
+        total = self.chance.margins(tuple(facet for facet, _ in cell)).total
+        margins = [(self.chance.margins((key[0],)), key) for key in cell]
+        among = prod(each.total for each, _ in margins)
+        return total * prod(each.counts[key] for each, key in margins) / among if among else 0.0
 
     def _margins(self, cell: Cell) -> Iterator[int]:
         counts = self.chance.margins(tuple(facet for facet, _ in cell)).counts

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from math import exp, lgamma, log
+from math import exp, lgamma, log, prod
 from typing import TypeVar
 
 RATE = 0.05
@@ -21,11 +21,11 @@ K = TypeVar("K")
 
 
 def expected(total: int, margins: Sequence[int]) -> float:
-    """How many of ``total`` studies a cell would hold, had its facets nothing to do with each other: N · ∏ n/N."""
-    value = float(total)
-    for margin in margins:
-        value *= margin / total if total else 0.0
-    return value
+    """How many of ``total`` studies a cell would hold, had its facets nothing to do with each other: N · ∏ n/N.
+
+    Divided once, in whole numbers, so that counts which are equal are so to the last digit, and cells with them tie.
+    """
+    return prod(margins) / total ** (len(margins) - 1) if total else 0.0
 
 
 def lower_tail(total: int, margins: Sequence[int], found: int) -> float:

@@ -171,6 +171,9 @@ def _decided(gap: Gap, disposition: Disposition | None) -> Gap:
 
 
 def _rank(gap: Gap) -> tuple[int, bool, bool, float, int, int, Cell]:
-    """First what was decided, then certain before possible, then what chance does not explain, then by surprise."""
+    """First what was decided, then certain before possible, then what chance does not explain, then by surprise.
+
+    Surprise counts to nine places: what is equal but for the error of a logarithm has to tie, for the rest to decide.
+    """
     unsure = (not gap.certain, not gap.fewer_than_expected)
-    return (rank_of(gap.disposition), *unsure, -gap.surprise, -gap.demand, len(gap.cell), gap.cell)
+    return (rank_of(gap.disposition), *unsure, -round(gap.surprise, 9), -gap.demand, len(gap.cell), gap.cell)
