@@ -135,6 +135,15 @@ def _test(cell: Cell, facets: Mapping[str, Facet]) -> And:
     return And(tuple(HasTerm(facets[facet], facets[facet].terms[term]) for facet, term in cell))
 
 
+def everything_missing(found: Search) -> Gap | None:
+    """The gap that is all a search could ask for; None where there are studies enough to look for gaps among them."""
+    threshold, index = found.plan.threshold, found.chance.index
+    if found.studies >= threshold:
+        return None
+    known = index.count(index.scope)
+    return Gap((), (), known, found.studies, threshold, expected=None, fewer_than_expected=False, claims=())
+
+
 def certain_gaps(review: EvidenceMap, plan: SearchPlan) -> int:
     """How many gaps of a search nothing unknown could fill, without ranking them."""
     index = unit_index(review, plan.facets, plan.where, plan.as_of)

@@ -11,7 +11,7 @@ from evidencemap.analyses.chance_wording import chance_sentence
 from evidencemap.analyses.dispositions import marked_gaps
 from evidencemap.analyses.gap_ids import gap_id
 from evidencemap.analyses.scoping import within_scope
-from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, search
+from evidencemap.analyses.search import Gap, Search, SearchPlan, declared_plan, everything_missing, search
 from evidencemap.analyses.stale import overtaken_by, stale_dispositions
 from evidencemap.analyses.wording import expected_words, finding_sentence
 from evidencemap.cli.loading import named_facets, refuse_too_deep
@@ -38,7 +38,9 @@ SHOWN = 20
 def run_search(arguments: argparse.Namespace, review: EvidenceMap) -> int:
     """Search as the protocol or the options say, and print what was found, best first."""
     found = search(review, _plan(arguments, review))
-    shown = found.gaps if arguments.all else found.gaps[:SHOWN]
+    missing = everything_missing(found)
+    gaps = (missing,) if missing else found.gaps
+    shown = gaps if arguments.all else gaps[:SHOWN]
     match arguments.format:
         case "json":
             print_lines(_json_lines(shown, found.plan.where))
@@ -48,8 +50,8 @@ def run_search(arguments: argparse.Namespace, review: EvidenceMap) -> int:
         case _:
             print_lines(_lines(found, shown))
             print_lines(_elsewhere(review, found))
-    if len(shown) < len(found.gaps):
-        say(not_shown(len(found.gaps) - len(shown)))
+    if len(shown) < len(gaps):
+        say(not_shown(len(gaps) - len(shown)))
     return 0
 
 
@@ -85,7 +87,8 @@ def _lines(found: Search, shown: tuple[Gap, ...]) -> Iterator[str]:
     gaps = counted(len(found.gaps), "gap")
     then = f" by the end of {plan.as_of}" if plan.as_of else ""
     yield styled(f"{gaps} among {studies}{then}, {certain:,} of them certain", BOLD)
-    yield styled(f"Up to {plan.depth} at a time of: {facets}. What is narrower than a gap is left out.", DIM)
+    depth = min(plan.depth, len(plan.facets))
+    yield styled(f"Up to {depth} at a time of: {facets}. What is narrower than a gap is left out.", DIM)
     if plan.where != EVERYTHING:
         yield styled(f"Only what matches, or may match, {plan.where} is counted.", DIM)
     yield styled(chance_sentence(found), DIM)

@@ -91,7 +91,7 @@ def parsed(query: str, project: Project) -> Test:
 
 
 def named_facets(written: str, review: EvidenceMap) -> tuple[Facet, ...]:
-    """The facets of a list such as ``design,outcome``, each once."""
+    """The facets of a list such as ``design,outcome``; one that is there twice would be combined with itself."""
     known = review.codebook.facets
     wanted = [id.strip() for id in written.split(",")]
     if not any(wanted):
@@ -101,7 +101,10 @@ def named_facets(written: str, review: EvidenceMap) -> tuple[Facet, ...]:
         complain(f"no facet '{id}'", did_you_mean(id, known))
     if unknown:
         raise Stop(2)
-    return tuple(known[id] for id in dict.fromkeys(wanted))
+    twice = [id for id in dict.fromkeys(wanted) if wanted.count(id) > 1]
+    if twice:
+        raise misused(f"--facets names '{twice[0]}' twice")
+    return tuple(known[id] for id in wanted)
 
 
 def refuse_too_deep(depth: int, facets: Sequence[Facet]) -> None:

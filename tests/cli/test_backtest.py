@@ -23,6 +23,8 @@ def test_json_says_the_same(ask: Run) -> None:
     """The JSON has the counts and the verdict of each cut-off year, in order, each year once."""
     told = ask("backtest", "--cutoff", "2016", "2010", "2016", "--horizon", "3", "--format", "json").json
     assert [(item["cutoff"], item["until"]) for item in told] == [(2010, 2013), (2016, 2019)]
+    apart = ask("backtest", "--cutoff", "2016", "--cutoff", "2010", "--horizon", "3", "--format", "json").json
+    assert apart == told
     for item in told:
         assert (item["enough"], item["rankings"]) == (False, [])
         assert item["verdict"].startswith("Too few studies")
@@ -47,7 +49,7 @@ def test_a_figure_stands_beside_simpler_orders(run: Run, monkeypatch: pytest.Mon
         (["--facets", "desing,focus"], "evidencemap: no facet 'desing' (did you mean 'design'?)\n"),
         (
             ["--facets", "design,design"],
-            "evidencemap: 2 facets at a time are asked for, and there is 1 (see --facets and --depth)\n",
+            "evidencemap: --facets names 'design' twice\n",
         ),
         (
             ["--facets", "design,focus", "--depth", "3"],

@@ -31,6 +31,7 @@ GAP_KEYS = [
     "claims",
     "scope",
     "where",
+    "standing",
     "references",
     "teams",
     "closing",

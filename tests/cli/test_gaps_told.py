@@ -91,6 +91,28 @@ def test_what_is_studied_needs_no_why(ask: Run) -> None:
     assert "\nwhy\n" not in ask("gaps", "modality:mbt-group").out
 
 
+def test_where_nothing_is_known_everything_is_the_gap(ask: Run) -> None:
+    """Before the first study there is one gap, whatever the format: no study at all."""
+    asked = ("gaps", "--as-of", "1985")
+    assert ask(*asked).out.startswith("0 studies in all, fewer than 1: everything is a gap.\n")
+    (gap,) = ask(*asked, "--format", "json").json
+    assert (gap["query"], gap["sentence"], gap["certain"], gap["level"]) == ("", "No primary study.", True, 0)
+    header, row = ask(*asked, "--format", "csv").out.splitlines()
+    assert dict(zip(header.split(","), row.split(","), strict=True))["sentence"] == "No primary study."
+
+
+def test_no_more_facets_at_a_time_than_there_are(ask: Run) -> None:
+    """Of two facets no three are combined, whatever depth the protocol declares."""
+    assert "\nUp to 2 at a time of: focus, modality." in ask("gaps", "--facets", "focus,modality").out
+
+
+def test_too_few_studies_for_a_gap_are_one(ask: Run) -> None:
+    """Below the threshold the one gap says how many studies there are for sure, and how many at most."""
+    (gap,) = ask("gaps", "--threshold", "1000", "--format", "json").json
+    assert gap["sentence"] == "52 primary studies."
+    assert (gap["sure"], gap["possible"], gap["certain"]) == (52, 58, True)
+
+
 def test_a_year_to_come_is_answered_with_the_newest(ask: Run, review: EvidenceMap) -> None:
     """As of a year after everything in the review the answer is that of its newest year, and says which that is."""
     assert newest_year(review) == 2023

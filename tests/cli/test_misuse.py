@@ -19,6 +19,8 @@ MISUSES = {
     "gaps --facets ''": f"--facets names no facet (there are: {FACETS})",
     "gaps --facets ' , '": f"--facets names no facet (there are: {FACETS})",
     "gaps --facets desing": "no facet 'desing' (did you mean 'design'?)",
+    "gaps --facets design,design": "--facets names 'design' twice",
+    "gaps --facets 'focus, design,focus'": "--facets names 'focus' twice",
     "gaps --depth 99": "99 facets at a time are asked for, and there are 6 (see --facets and --depth)",
     "gaps --facets focus --depth 2": "2 facets at a time are asked for, and there is 1 (see --facets and --depth)",
     "gaps --depth 0": f"argument --depth: '0' {NOT_A_NUMBER}",

@@ -103,6 +103,7 @@ def _backtest(commands: Commands) -> None:
         "--cutoff",
         type=year,
         nargs="+",
+        action="extend",
         metavar="YEAR",
         help="the last year that the ranking knows (default: when a quarter, half and three quarters had appeared)",
     )
