@@ -56,9 +56,8 @@ class Explanation:
             return ""
         if open_studies := self.answer.possible:
             return f"possible: {counted(open_studies, 'study', 'studies')} would have to be read first"
-        widest = "absolute" if self.gap else "certain"
         meaningless = self.disposition and self.disposition.decided is Decided.NOT_MEANINGFUL
-        return f"{widest}, and marked as not meaningful" if meaningless else f"{widest}: nothing unknown could fill it"
+        return "certain, and marked as not meaningful" if meaningless else "certain: nothing unknown could fill it"
 
 
 def explanation(

@@ -60,7 +60,7 @@ def test_a_decision_that_was_overtaken_is_called_stale(run: Run, tmp_path: Path)
     [
         (("show", "gap-zyci7ifa"), "possible: 1 study would have to be read first"),
         (("show", "gap-lrvqqln6"), "possible: 2 studies would have to be read first"),
-        (("show", "gap-qhs4fz52"), "absolute, and marked as not meaningful"),
+        (("show", "gap-qhs4fz52"), "certain, and marked as not meaningful"),
         (
             ("show", "focus:adherence modality:group-therapy country:turkey"),
             "certain: nothing unknown could fill it",
