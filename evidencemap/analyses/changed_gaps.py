@@ -38,6 +38,10 @@ class Turn(Enum):
     NO_LONGER_ASKED = "no longer asked"
 
 
+LEAVING = (Turn.CLOSED, Turn.NO_LONGER_ASKED)
+COMING = (Turn.OPENED, Turn.FIRST_ASKED)
+
+
 class Standing(Enum):
     """How much is known of a pattern in one view."""
 

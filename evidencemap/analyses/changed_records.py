@@ -12,6 +12,9 @@ from evidencemap.records.reference import Reference
 from evidencemap.records.study import Finding, Number, Sample, Study
 from evidencemap.values import dataclass
 
+RECORD = "record"
+"""The field that says whether a study has a record, or is only known from its references."""
+
 Values = Mapping[str, str]
 """What a record says, field by field, in words."""
 
@@ -85,7 +88,7 @@ def _differences(before: Values, after: Values) -> Iterator[FieldChange]:
 def _study(study: Study) -> Values:
     """A study in words."""
     values = {
-        "record": "" if study.extracted else "not extracted yet",
+        RECORD: "extracted" if study.extracted else "",
         "title": study.title,
         "reports": ", ".join(study.reports),
         "described in": ", ".join(study.described_in),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from evidencemap.analyses.changed_gaps import GapChange, changed_cells, changed_gaps
+from evidencemap.analyses.changed_gaps import COMING, LEAVING, GapChange, changed_cells, changed_gaps
 from evidencemap.analyses.changed_records import RecordChanges, changed_references, changed_studies
 from evidencemap.analyses.view import View
 from evidencemap.model import EvidenceMap
@@ -24,11 +24,18 @@ class ClaimChange:
 
 @dataclass(frozen=True)
 class SearchChanges:
-    """How many gaps the declared searches found before and after, and those whose turn is told."""
+    """How many gaps the declared searches found before and after, and those whose turn is told.
+
+    ``absorbed`` gaps were found before and are gaps still, but lie within a broader one that is found now; ``parted``
+    ones are found now and were gaps before, within a broader one. So ``before`` less what closed, is no longer asked or
+    was absorbed, with what opened, is first asked or was parted, makes ``after``.
+    """
 
     before: int
     after: int
     gaps: tuple[GapChange, ...]
+    absorbed: int
+    parted: int
 
 
 @dataclass(frozen=True)
@@ -68,8 +75,16 @@ def changes(old: EvidenceMap, new: EvidenceMap, old_year: int | None = None, new
 
 def changes_between(old: View, new: View) -> Changes:
     """What changed from one view to another."""
-    search = SearchChanges(len(old.found.gaps), len(new.found.gaps), changed_gaps(old, new))
-    return replace(changes_on_the_map(old, new), search=search)
+    return replace(changes_on_the_map(old, new), search=_search_changes(old, new))
+
+
+def _search_changes(old: View, new: View) -> SearchChanges:
+    found = changed_gaps(old, new)
+    turned = {str(change.test): change.turn for change in found}
+    then, now = ({str(gap.test) for gap in view.found.gaps} for view in (old, new))
+    absorbed = sum(turned.get(test) not in LEAVING for test in then - now)
+    parted = sum(turned.get(test) not in COMING for test in now - then)
+    return SearchChanges(len(then), len(now), found, absorbed, parted)
 
 
 def changes_on_the_map(old: View, new: View) -> Changes:

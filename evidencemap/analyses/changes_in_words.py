@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import shorten
 
 from evidencemap.analyses.changed_gaps import Counts, GapChange, Standing, Turn
-from evidencemap.analyses.changed_records import ChangedRecord, FieldChange, RecordChanges
+from evidencemap.analyses.changed_records import RECORD, ChangedRecord, FieldChange, RecordChanges
 from evidencemap.analyses.changes import Changes, ClaimChange, SearchChanges
 from evidencemap.analyses.view import View
-from evidencemap.analyses.wording import pattern_in_words
+from evidencemap.analyses.wording import listed, pattern_in_words
 from evidencemap.query.syntax import And
 from evidencemap.values import dataclass
 
 SHOWN = 20
 LONGEST = 90
+MINUS = "\N{MINUS SIGN}"
 _SIDES_OF_THE_MAP = 2
 _ORDER = {turn: place for place, turn in enumerate(Turn)}
 _BY = {Turn.CLOSED: "by", Turn.NARROWED: "could be", Turn.CONFIRMED: "was not", Turn.OPENED: "without"}
@@ -32,11 +33,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """Changes of one kind; ``more`` says how many are not among the lines."""
+    """Changes of one kind; ``more`` says how many are not among the lines, ``account`` how their numbers add up."""
 
     heading: str
     lines: tuple[Line, ...]
     more: int = 0
+    account: str = ""
 
 
 def sections(found: Changes) -> tuple[Section, ...]:
@@ -47,8 +49,8 @@ def sections(found: Changes) -> tuple[Section, ...]:
 def _all_sections(found: Changes) -> Iterator[Section]:
     yield _shortened(f"Studies: {_records_counted(found.studies)}", list(_studies(found)))
     yield _shortened(f"References: {_records_counted(found.references)}", list(_references(found)))
-    cells = [_gap_line(change, And(change.test.parts[:_SIDES_OF_THE_MAP])) for change in found.cells]
-    yield Section(f"Cells of the map: {_turns_counted(found.cells)}", tuple(cells))
+    cells = [_gap_line(change, And(change.test.parts[:_SIDES_OF_THE_MAP])) for change in _in_order(found.cells)]
+    yield _shortened(f"Cells of the map: {_turns_counted(found.cells)}", cells)
     if found.search:
         yield _searched(found.search)
     yield Section("Claims", tuple(map(_claim_line, found.claims)))
@@ -56,13 +58,43 @@ def _all_sections(found: Changes) -> Iterator[Section]:
 
 
 def _searched(found: SearchChanges) -> Section:
-    gaps = sorted(found.gaps, key=lambda gap: _ORDER[gap.turn])
-    heading = f"Searched gaps: {found.before:,} before, {found.after:,} after; {_turns_counted(gaps)}"
-    return _shortened(heading, [_gap_line(change, change.test) for change in gaps])
+    lines = [_gap_line(change, change.test) for change in _in_order(found.gaps)]
+    return _shortened(f"Gaps found by searching: {_turns_counted(found.gaps)}", lines, _account(found))
 
 
-def _shortened(heading: str, lines: Sequence[Line]) -> Section:
-    return Section(heading, tuple(lines[:SHOWN]), max(0, len(lines) - SHOWN))
+def _in_order(found: Iterable[GapChange]) -> list[GapChange]:
+    """First what closed and opened: that a possible gap is certain now is news, but of less weight."""
+    return sorted(found, key=lambda change: _ORDER[change.turn])
+
+
+def _account(found: SearchChanges) -> str:
+    """From how many gaps there were to how many there are, so that a reader can add it up."""
+    turns = Counter(change.turn for change in found.gaps)
+    steps = {
+        "closed": -turns[Turn.CLOSED],
+        "no longer asked": -turns[Turn.NO_LONGER_ASKED],
+        "now within a broader gap": -found.absorbed,
+        "opened": turns[Turn.OPENED],
+        "first asked": turns[Turn.FIRST_ASKED],
+        "until now within a broader gap": found.parted,
+    }
+    signed = ((MINUS if step < 0 else "+", abs(step), what) for what, step in steps.items() if step)
+    told = "".join(f" {sign} {size:,} {what}" for sign, size, what in signed)
+    return f"{found.before:,} before{told} = {found.after:,} after.{_surer(turns)}"
+
+
+def _surer(turns: Counter[Turn]) -> str:
+    """The turns that leave a gap a gap and so bear on no count."""
+    told = {
+        Turn.NARROWED: "certain and are only possible now (narrowed)",
+        Turn.CONFIRMED: "possible and are certain now (confirmed)",
+    }
+    words = listed(f"{turns[turn]:,} were {what}" for turn, what in told.items() if turns[turn])
+    return f" Of those counted before or after, {words}." if words else ""
+
+
+def _shortened(heading: str, lines: Sequence[Line], account: str = "") -> Section:
+    return Section(heading, tuple(lines[:SHOWN]), max(0, len(lines) - SHOWN), account)
 
 
 def _records_counted(found: RecordChanges) -> str:
@@ -109,6 +141,8 @@ def _fields(changed: ChangedRecord) -> str:
 
 def field_in_words(field: FieldChange) -> str:
     """A changed field with what it said and says, cut short."""
+    if field.field == RECORD:
+        return f"its record was {'added' if field.after else 'taken out'}"
     name, before, after = (_short(text) for text in (field.field, field.before, field.after))
     if not before:
         return f"{name} added: {after}"

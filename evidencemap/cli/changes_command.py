@@ -40,12 +40,14 @@ def _text(title: str, found: Changes) -> Iterator[str]:
         width = max(len(line.word) for line in section.lines)
         yield ""
         yield styled(section.heading, BOLD)
+        if section.account:
+            yield f"  {section.account}"
         for line in section.lines:
             word = styled(f"{line.word:<{width}}  ", COLOURS.get(line.word, DIM)) if line.word else ""
             subject = f"{styled(line.subject, BOLD)}: " if line.subject else ""
             yield f"  {word}{subject}{styled(line.told)}"
         if section.more:
-            yield styled(f"  … and {section.more} more: --format json has them all", DIM)
+            yield styled(f"  … and {section.more:,} more: --format json has them all", DIM)
 
 
 def _markdown(title: str, found: Changes) -> Iterator[str]:
@@ -54,6 +56,8 @@ def _markdown(title: str, found: Changes) -> Iterator[str]:
         yield "\nNothing changed."
     for section in sections(found):
         yield f"\n### {_plain(section.heading)}\n"
+        if section.account:
+            yield f"{_plain(section.account)}\n"
         yield from map(_item, section.lines)
         yield from _more(section)
 
@@ -66,7 +70,7 @@ def _item(line: Line) -> str:
 
 def _more(section: Section) -> Iterator[str]:
     if section.more:
-        yield f"- … and {section.more} more"
+        yield f"- … and {section.more:,} more"
 
 
 def _plain(text: str) -> str:

@@ -239,6 +239,23 @@ def test_every_gap_is_accounted_for(versions: tuple[EvidenceMap, EvidenceMap]) -
 
 
 @settings(max_examples=40)
+@given(two_versions())
+def test_the_numbers_of_gaps_add_up(versions: tuple[EvidenceMap, EvidenceMap]) -> None:
+    """What was there, less what left or lies within another now, with what came or lay within another, is there now."""
+    found = changes(*versions)
+    then, now = map(gaps_by_hand, versions)
+    turns = {str(change.test): change.turn for change in found.gaps}
+    search = found.search
+    assert search is not None
+    assert (search.before, search.after) == (len(then), len(now))
+    left = sum(turn in (Turn.CLOSED, Turn.NO_LONGER_ASKED) for turn in turns.values())
+    came = sum(turn in (Turn.OPENED, Turn.FIRST_ASKED) for turn in turns.values())
+    assert search.before - left - search.absorbed + came + search.parted == search.after
+    lost = [name for name in then - now if turns.get(name) not in (Turn.CLOSED, Turn.NO_LONGER_ASKED)]
+    assert len(lost) == search.absorbed
+
+
+@settings(max_examples=40)
 @given(reviews(studies=4), st.sampled_from([None, 2010, 2012, 2014]))
 def test_a_review_does_not_differ_from_itself(review: EvidenceMap, year: int | None) -> None:
     """Whatever a review holds, and as of any year, nothing changes between it and itself."""

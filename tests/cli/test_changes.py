@@ -49,6 +49,18 @@ def test_what_is_not_committed_counts_as_it_is_now(run: Run, made: Repository) -
     assert ran.json["studies"]["gone"] == ["aloud-trial"]
 
 
+def test_a_record_that_was_added_is_not_called_removed(run: Run, made: Repository) -> None:
+    """A study that was known from its reference alone is told to have got its record, and the other way round."""
+    record = (made.folder / "studies" / "aloud-trial.yaml").read_text()
+    record = record.replace("study: aloud-trial", "study: sample2020").replace("example2015, example2019", "sample2020")
+    made.commit("Extract it", 5, **{"studies/sample2020.yaml": record})
+    there, back = (
+        run("changes", *sides, "--review", str(made.folder)).out for sides in (("HEAD~1",), ("HEAD", "HEAD~1"))
+    )
+    assert "  changed  sample2020: its record was added; " in there
+    assert "  changed  sample2020: its record was taken out; " in back
+
+
 def test_folders_and_years_can_be_compared(run: Run, tmp_path: Path) -> None:
     """A folder is compared with the review at hand, and with it as of the end of a year."""
     at_hand = str(write_review(tmp_path / "now"))

@@ -56,7 +56,7 @@ def changes_page(past: tuple[Revision, ...]) -> ChangesPage | None:
     commits = tuple(_all_changes(found))
     if not commits:
         return None
-    about = "What was changed in this review, and which gaps that closed or opened."
+    about = "What was changed in this review, and which cells of the map this closed or opened."
     return ChangesPage(Head(PATH, "Changes", HISTORY, about), commits, MOST_COMMITS, len(past) - len(readable), FEED)
 
 
@@ -95,4 +95,5 @@ def changes_feed(page: ChangesPage | None, protocol: Protocol) -> Mapping[str, b
 
 def _told(section: Section) -> str:
     lines = (f"{line.word} {line.subject}: {line.told}" if line.subject else line.told for line in section.lines)
-    return f"{section.heading}\n" + "\n".join(lines) + (f"\nand {section.more} more" if section.more else "") + "\n"
+    more = (f"and {section.more:,} more",) if section.more else ()
+    return "\n".join((section.heading, *filter(None, [section.account]), *lines, *more)) + "\n"
