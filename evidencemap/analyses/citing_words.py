@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from evidencemap.analyses.citing import EarlierStudy, PriorResearch, Question
 from evidencemap.analyses.communities import CitationNetwork
 from evidencemap.analyses.core_works import CoreWorks
-from evidencemap.analyses.literatures import SMALLEST, Between, Literature, Silences
+from evidencemap.analyses.literatures import SMALLEST, Between, Flow, Literature, Silences
 from evidencemap.analyses.wording import pattern_in_words
 from evidencemap.counts import counted, noun
 
@@ -147,9 +147,8 @@ def core_summary(found: CoreWorks) -> str:
 
 def flow_sentences(found: Between) -> tuple[str, ...]:
     """What goes from the one literature to the other, what comes back, and through whom."""
-    sentences = [_flow_sentence(found.one, found.other, len(found.there.citations), found.there.known)]
-    sentences.append(_flow_sentence(found.other, found.one, len(found.back.citations), found.back.known))
-    if found.both:
+    sentences = [_flow_sentence(one, other, flow) for one, other, flow in found.directions]
+    if found.both and found.one != found.other:
         belong = "belongs" if len(found.both) == 1 else "belong"
         ids = _listed([study.id for study in found.both])
         through = " All of the citations are by reports of studies in both." if found.only_by_both else ""
@@ -157,13 +156,20 @@ def flow_sentences(found: Between) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _flow_sentence(one: Literature, other: Literature, citations: int, known: int) -> str:
-    names = f"From {pattern_in_words(one.test)} to {pattern_in_words(other.test)}"
+def direction(one: Literature, other: Literature) -> str:
+    """From which literature citations go to which, or in which they stay."""
+    if one == other:
+        return f"Within {pattern_in_words(one.test)}"
+    return f"From {pattern_in_words(one.test)} to {pattern_in_words(other.test)}"
+
+
+def _flow_sentence(one: Literature, other: Literature, flow: Flow) -> str:
+    names, known = direction(one, other), flow.known
     reports = len(one.noted) + len(one.not_noted)
     lists = f"a list is noted for {len(one.noted)} of {counted(reports, 'report')}"
     if not known:
         return f"{names}: not known; {lists}."
-    return f"{names}: {citations} of {known} possible {noun(known, 'citation')}; {lists}."
+    return f"{names}: {len(flow.citations)} of {known} possible {noun(known, 'citation')}; {lists}."
 
 
 def _studies(number: int, before: str = "") -> str:

@@ -57,6 +57,12 @@ class Between:
     both: tuple[Study, ...]
 
     @property
+    def directions(self) -> tuple[tuple[Literature, Literature, Flow], ...]:
+        """Who cites whom, there and back; only once within one literature."""
+        there = (self.one, self.other, self.there)
+        return (there,) if self.one == self.other else (there, (self.other, self.one, self.back))
+
+    @property
     def known(self) -> int:
         """How many citations could have been found in either direction."""
         return self.there.known + self.back.known

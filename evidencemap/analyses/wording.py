@@ -34,11 +34,19 @@ def impossible_sentence(test: Test, reason: str) -> str:
 
 
 def kind_of_study(test: Test) -> tuple[str, str]:
-    """The noun for one and for several: *randomised trial* where the query asks for one, else *study*."""
+    """The noun for one and for several: *randomised trial* where the query asks for one, else *study*.
+
+    Where it asks for several at once: *randomised trial that is also an interview study*.
+    """
     named = [part.term for part in conjuncts(test) if isinstance(part, HasTerm) and part.facet.names_study]
-    if len(named) != 1:
+    if not named:
         return STUDY
-    return named[0].label, named[0].plural
+    first, *others = named
+    if not others:
+        return first.label, first.plural
+    one = listed(_with_article(term.label) for term in others)
+    several = listed(term.plural for term in others)
+    return f"{first.label} that is also {one}", f"{first.plural} that are also {several}"
 
 
 def studies_asked_for(test: Test) -> str:
@@ -49,10 +57,8 @@ def studies_asked_for(test: Test) -> str:
 def description(test: Test) -> str:
     """What comes after the noun, each part in the codebook's own phrase, with a space in front."""
     parts = conjuncts(test)
-    terms = [part for part in parts if isinstance(part, HasTerm)]
-    named = [part for part in terms if part.facet.names_study]
-    told = [part for part in terms if len(named) != 1 or part is not named[0]]
-    return "".join(map(_phrase, [*told, *(part for part in parts if not isinstance(part, HasTerm))]))
+    terms = [part for part in parts if isinstance(part, HasTerm) and not part.facet.names_study]
+    return "".join(map(_phrase, [*terms, *(part for part in parts if not isinstance(part, HasTerm))]))
 
 
 def pattern_in_words(test: Test) -> str:
@@ -107,7 +113,9 @@ def _with_article(noun: str) -> str:
 
 
 def expected_words(expected: float) -> str:
-    """An expected count as people read it."""
+    """An expected count as people read it; *0* only where nothing at all is expected."""
+    if expected == 0:
+        return "0"
     return f"{expected:.1f}" if expected >= 0.05 else "under 0.1"
 
 

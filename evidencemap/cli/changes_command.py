@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from evidencemap.analyses.changes import Changes, changes_between
 from evidencemap.analyses.changes_in_words import Line, Section, sections
 from evidencemap.analyses.view import View
-from evidencemap.cli.loading import loaded
+from evidencemap.cli.loading import loaded, tell_of_the_future
 from evidencemap.cli.memory_json import changes_json
 from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, print_json, print_lines, printable, styled
 from evidencemap.cli.sides import view_named, years_in_order
@@ -24,6 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
     old = view_named(arguments.old, at_hand)
     new = View(at_hand.map) if arguments.new is None else view_named(arguments.new, at_hand)
     years_in_order(old, new)
+    for year in filter(None, (old.year, new.year)):
+        tell_of_the_future(at_hand.map, year)
     found, title = changes_between(old, new), f"Changes from {arguments.old} to {arguments.new or NOW}"
     if arguments.format == "json":
         print_json({"old": arguments.old, "new": arguments.new or NOW, **changes_json(found)})

@@ -19,7 +19,7 @@ from evidencemap.analyses.wording import pattern_in_words
 from evidencemap.cli.citations_json import between_json, prior_json, summary_json
 from evidencemap.cli.loading import loaded, parsed
 from evidencemap.cli.output import BOLD, DIM, YELLOW, print_json, print_lines, styled, wrapped
-from evidencemap.cli.stop import complain
+from evidencemap.cli.stop import misused
 from evidencemap.counts import counted
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
@@ -48,8 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _one(review: EvidenceMap, id: str, as_json: bool) -> int:
     studies = (review.studies[id],) if id in review.studies else review.studies_of.get(id, ())
     if not studies and id not in review.references:
-        complain(f"no study or reference has the id '{id}'", did_you_mean(id, [*review.studies, *review.references]))
-        return 1
+        hint = did_you_mean(id, [*review.studies, *review.references])
+        raise misused(f"no study or reference has the id '{id}'", hint)
     questions = map_questions(review)
     found = [prior_research(questions, study) for study in studies]
     if as_json:
@@ -90,9 +90,9 @@ def _named(review: EvidenceMap, study: Study) -> str:
 
 def _between_lines(pair: Between) -> Iterator[str]:
     yield from (wrapped(sentence) for sentence in words.flow_sentences(pair))
-    for flow in (pair.there, pair.back):
+    for one, other, flow in pair.directions:
         if flow.citations:
-            yield ""
+            yield f"\n{words.direction(one, other)}"
         yield from (f"  {cited.citing} cites {cited.study.id}" for cited in flow.citations)
 
 

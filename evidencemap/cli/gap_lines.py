@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from evidencemap.analyses.chance_wording import chance_remark
+from evidencemap.analyses.claims import judged
 from evidencemap.analyses.crosstab import CellState
 from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Neighbour
@@ -15,6 +16,7 @@ from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, styled, wrappe
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy
 from evidencemap.query.syntax import EVERYTHING
+from evidencemap.records.claim import Claim
 from evidencemap.records.disposition import Disposition
 from evidencemap.records.study import Study
 
@@ -53,8 +55,14 @@ def explanation_lines(review: EvidenceMap, found: Explanation, kinds: tuple[Kind
         if answer.sure >= review.protocol.gaps.threshold:
             overtaken = StaleDisposition(found.disposition, answer.studies)
             yield styled(f"  stale: {overtaken_by(overtaken)}", YELLOW)
-    claims = (wrapped(f"{claim.id}: {claim.text}", "  ") for claim in answer.claims)
-    yield from _section("claims that speak of it, or of what is wider or narrower", claims)
+    claims = (_claim_line(review, claim) for claim in answer.claims)
+    yield from _section("claims that speak of it, or of what is wider or narrower, as they stand today", claims)
+
+
+def _claim_line(review: EvidenceMap, claim: Claim) -> str:
+    item = judged(review, claim)
+    stale = ", stale" if item.stale else ""
+    return wrapped(f"{item.fate.value}{stale}  {claim.id}: {claim.text}", "  ")
 
 
 def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:

@@ -27,7 +27,7 @@ def loaded(arguments: argparse.Namespace) -> Project:
     """
     project = _without_mistakes(kept_or_read(review_folder(arguments.review)))
     if getattr(arguments, "as_of", None):
-        _tell_of_the_future(project.map, arguments.as_of)
+        tell_of_the_future(project.map, arguments.as_of)
     return project
 
 

@@ -14,7 +14,7 @@ from evidencemap.cli.claims_command import claim_lines
 from evidencemap.cli.gap_lines import explanation_lines, study_line
 from evidencemap.cli.loading import loaded
 from evidencemap.cli.output import BOLD, DIM, YELLOW, print_json, print_lines, say, styled, wrapped
-from evidencemap.cli.stop import complain
+from evidencemap.cli.stop import misused
 from evidencemap.model import EvidenceMap
 from evidencemap.nearest import did_you_mean
 from evidencemap.query.parse import QueryMistake, parse_query
@@ -36,8 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         hint = did_you_mean(id, _all_ids(review))
         if id.startswith(PREFIX):
             hint = "a gap of another search is shown by its query, which --format json and csv have"
-        complain(f"nothing has the id '{arguments.id}'", hint)
-        return 1
+        raise misused(f"nothing has the id '{arguments.id}'", hint)
     name, data, lines = found[0]
     if arguments.format == "json":
         print_json({"kind": name, **data})

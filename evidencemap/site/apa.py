@@ -62,7 +62,8 @@ def _told_apart(reference: Reference, group: list[Reference], suffixes: Mapping[
 def _cited(reference: Reference, shown: int) -> str:
     names = [name.short for name in reference.creators]
     if not names:
-        return _first_words(reference.title) or reference.key
+        title = _first_words(reference.title)
+        return f"“{title}”" if title else reference.key
     more = reference.and_others or len(names) > max(shown, 2)
     if more:
         return f"{', '.join(names[:shown])} et al."

@@ -106,6 +106,14 @@ class Material:
         """All claims, judged."""
         return judged_claims(self.review)
 
+    def judged_claim(self, claim: Claim) -> JudgedClaim:
+        """A claim with what became of it."""
+        return self._judged[claim.id]
+
+    @cached_property
+    def _judged(self) -> Mapping[str, JudgedClaim]:
+        return {judged.claim.id: judged for judged in self.claims}
+
     @cached_property
     def citing(self) -> CitationSummary:
         """What the citations tell."""

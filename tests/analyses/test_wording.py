@@ -23,9 +23,12 @@ SENTENCES = {
     ("modality:includes(mbt-group)", 1, 1): "1 study of anything that includes MBT-G.",
     ("modality:mbt comparator:treatment-as-usual", 1, 1): "1 study of MBT compared with usual treatment.",
     ("focus:effectiveness NOT design:review", 2, 2): "2 studies on effectiveness (leaving out reviews of studies).",
-    ("design:qualitative design:interview-study", 1, 1): (
-        "1 study that is a qualitative study that is an interview study."
+    ("design:qualitative design:interview-study", 1, 1): "1 qualitative study that is also an interview study.",
+    ("design:qualitative design:interview-study", 3, 3): "3 qualitative studies that are also interview studies.",
+    ("modality:mbt design:meta-analysis design:primary-study", 0, 5): (
+        "No meta-analysis that is also a primary study of MBT is known, but 5 studies could turn out to be one."
     ),
+    ("modality:mbt-group outcome:staff-wellbeing", 0, 0): "No study of MBT-G with staff wellbeing as the outcome.",
     ("", 0, 0): "No study.",
 }
 

@@ -103,6 +103,14 @@ def test_years_are_asked_for_in_their_order(run: Run, made: Repository) -> None:
     assert run("changes", "2019", "2019", "--review", str(made.folder)).out.endswith("Nothing changed.\n")
 
 
+def test_a_year_to_come_is_told(run: Run, made: Repository) -> None:
+    """Nothing changed since a year that is past the newest study, and a notice says why."""
+    ran = run("changes", "3000", "--review", str(made.folder))
+    assert ran.out.endswith("Nothing changed.\n")
+    assert ran.err.startswith("notice: nothing in the review is newer than ")
+    assert run("changes", "2015", "--review", str(made.folder)).err == ""
+
+
 def test_an_option_of_git_is_no_revision(run: Run, made: Repository) -> None:
     """After ``--`` a word may start with a hyphen; it is not handed to git."""
     ran = run("changes", "--review", str(made.folder), "--", "--output=stolen")

@@ -68,7 +68,7 @@ def test_misuse_ends_with_two(ask: Run, arguments: list[str]) -> None:
 def test_an_unknown_id_is_guessed(ask: Run) -> None:
     """A slip in the id of a study is met with the nearest id."""
     ran = ask("citations", "lynhc2023")
-    assert (ran.code, ran.out) == (1, "")
+    assert (ran.code, ran.out) == (2, "")
     assert "did you mean 'lynch2023'?" in ran.err
 
 
@@ -93,3 +93,16 @@ def test_one_study_needs_no_graph_library() -> None:
     loaded = python("-c", LOADED.format(arguments=["citations", "lynch2023"])).stderr.splitlines()
     assert "evidencemap.analyses.citing" in loaded
     assert "networkx" not in loaded
+
+
+def test_a_literature_beside_itself_is_told_once(ask: Run) -> None:
+    """Citations within one literature are told once, under a heading that says so; between two there are two."""
+    out = ask("citations", "--between", "modality:mbt-group", "modality:mbt-group").out
+    assert out.count("Within MBT-G: ") == out.count("\nWithin MBT-G\n") == 1
+    assert out.count("lighthouse2020 cites gardner2019") == 1
+    assert "belong" not in out
+    out = ask("citations", "--between", "focus:alliance-rupture-repair", "modality:mbt-group").out
+    there, _, back = out.partition("\nFrom alliance rupture and repair to MBT-G\n")[2].partition("\n\n")
+    assert back.startswith("From MBT-G to alliance rupture and repair\n")
+    assert "gardner2019" in there
+    assert "gardner2019" not in back

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from evidencemap.analyses.claims import judged
 from evidencemap.analyses.newest import newest_year
 from evidencemap.model import EvidenceMap
 from tests.cli.conftest import Run
@@ -41,6 +42,14 @@ def test_what_is_dropped_as_not_meaningful_is_not_counted_there(ask: Run) -> Non
     assert "gap-qhs4fz52" not in ran.out.partition("marked, and not among")[0]
 
 
+def test_show_tells_what_became_of_the_claims_about_a_gap(ask: Run, review: EvidenceMap) -> None:
+    """Beside each claim that speaks of a gap stands its fate."""
+    told = ask("show", "modality:mbt-group focus:mechanism-of-change").out.partition("claims that speak of it")[2]
+    for id in ("mbtg-mechanisms-unstudied", "mbtg-alone-mechanisms-unstudied"):
+        item = judged(review, review.claims[id])
+        assert f"{item.fate.value}{', stale' if item.stale else ''}  {id}: " in told
+
+
 def test_a_decision_that_was_overtaken_is_called_stale(run: Run, tmp_path: Path) -> None:
     """Below a mark that is no gap of its own any more stands by what it is filled, or which gap it is part of."""
     folder = shutil.copytree(REPOSITORY / "references", tmp_path / "review")
@@ -52,7 +61,7 @@ def test_a_decision_that_was_overtaken_is_called_stale(run: Run, tmp_path: Path)
     assert [line.strip().partition(":")[0] for line in lines].count("stale") == 2
     asked = ("gaps", "focus:alliance-rupture-repair modality:mbt-group", "--review", str(folder))
     assert "  stale: filled, by lighthouse-rupture\n" in run(*asked).out
-    assert "stale" not in run(*asked, "--as-of", "2018").out
+    assert "stale: " not in run(*asked, "--as-of", "2018").out
 
 
 @pytest.mark.parametrize(

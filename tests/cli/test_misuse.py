@@ -33,6 +33,8 @@ MISUSES = {
     "matrix focus modalty": "no facet 'modalty' (did you mean 'modality'?)",
     "kinds --kind desing": "no kind 'desing' (did you mean 'design'?)",
     "claims alliance-by-diagnoses": "no claim 'alliance-by-diagnoses' (did you mean 'alliance-by-diagnosis'?)",
+    "show zzzzzz": "nothing has the id 'zzzzzz'",
+    "citations zzzzzz": "no study or reference has the id 'zzzzzz'",
     "changes 2021 2019": "2021 is later than 2019 (ask for: evidencemap changes 2019 2021)",
     "todo --limit 0": f"argument --limit: '0' {NOT_A_NUMBER}",
     "add": "name the files to add, or a plan with --apply",
@@ -46,14 +48,6 @@ def test_misuse_is_told_in_one_form(ask: Run, typed: str) -> None:
     ran = ask(*shlex.split(typed))
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.splitlines()[-1] == f"evidencemap: {MISUSES[typed]}"
-
-
-@pytest.mark.parametrize("typed", ["show zzzzzz", "citations zzzzzz"])
-def test_an_id_of_nothing_is_told_in_the_same_form(ask: Run, typed: str) -> None:
-    """Where an id names nothing the code is 1, and what is told looks like misuse."""
-    ran = ask(*typed.split())
-    assert (ran.code, ran.out) == (1, "")
-    assert re.fullmatch(r"evidencemap: (nothing|no study or reference) has the id 'zzzzzz'\n", ran.err)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

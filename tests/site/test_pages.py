@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from evidencemap.analyses.claims import judged_claims
+from evidencemap.analyses.search import declared_plan, search
 from evidencemap.folder import Project
 from evidencemap.model import EvidenceMap
 from evidencemap.project import load
 from evidencemap.site.build import MENU, build_site, site_files
+from evidencemap.site.pages.home import TOP_GAPS
 from tests.conftest import REPOSITORY
 from tests.site.conftest import MALICE
 from tests.site.pages_read import ReadPage, read_page
@@ -235,3 +237,29 @@ def test_templates_know_no_field_of_study(repository: Path, shipped: Project) ->
         if file.is_file():
             text = file.read_text(encoding="utf-8").lower()
             assert not [word for word in special if word.lower() in text], file.name
+
+
+def test_a_gap_says_what_became_of_the_claims_about_it(pages: dict[str, ReadPage], review: EvidenceMap) -> None:
+    """Beside each claim on the page of a gap stands its fate, and nowhere another one."""
+    fates = {judged.claim.text: judged.fate.value for judged in judged_claims(review)}
+    told = 0
+    for path, page in pages.items():
+        if path.startswith("gaps/"):
+            text = " ".join(" ".join(page.text).split()).partition("What authors said of it")[2]
+            for claim, fate in fates.items():
+                if claim in text:
+                    before = text.partition(claim)[0].rstrip().removesuffix("stale").rstrip()
+                    assert before.endswith(fate), (path, claim)
+                    told += 1
+    assert told > 20
+
+
+def test_the_start_page_says_which_gaps_it_counts(pages: dict[str, ReadPage], review: EvidenceMap) -> None:
+    """Gaps of the map are told from those found by searching, and pages are only promised where there are pages."""
+    text = " ".join(" ".join(pages["index.html"].text).split())
+    assert "certain gaps on the map" in text
+    gaps = search(review, declared_plan(review)).gaps
+    wanted = [gap for gap in gaps[:TOP_GAPS] if gap.disposition]
+    paged = sum(path.startswith("gaps/") for path in pages)
+    assert f"{len(gaps):,} gaps were found by searching; {paged:,} gaps have a page with the proof" in text
+    assert 0 < len(wanted) == text.count("marked as wanted")

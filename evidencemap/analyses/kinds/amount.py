@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from evidencemap.analyses.kinds.examined import Examined
 from evidencemap.analyses.kinds.kind import Kind, KindOfGap
 from evidencemap.analyses.kinds.words import named
@@ -67,8 +69,7 @@ def coding(pattern: Examined) -> KindOfGap | None:
         return None
     decides = pattern.examination.decides
     read = tuple(sorted(pattern.open, key=lambda study: (-decides.get(study.id, 0), study.id)))
-    first = listed(f"{study.id} ({decides[study.id]})" for study in read[:3] if study.id in decides)
-    order = f", first {first}, by how many patterns of the map hang on each" if first else ""
+    order = _order({study.id: decides[study.id] for study in read[:3] if study.id in decides})
     return KindOfGap(
         Kind.CODING,
         pattern.test,
@@ -78,6 +79,13 @@ def coding(pattern: Examined) -> KindOfGap | None:
         read=read,
         weight=(sure - unknown,),
     )
+
+
+def _order(patterns: Mapping[str, int]) -> str:
+    """Which studies to read first, and how many patterns of the map hang on each."""
+    if not patterns:
+        return ""
+    return f", first {listed(patterns)} (patterns of the map that hang on each: {listed(map(str, patterns.values()))})"
 
 
 def _known(pattern: Examined) -> str:

@@ -17,6 +17,7 @@ from evidencemap.records.claim import Claim, Expectation, Quantifier, SaidAs, Ve
 from evidencemap.records.study import Study
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Figure, Head, Link, StudyLine, figure
+from evidencemap.site.told import told
 
 _EXPLAINED = {
     Verdict.HOLDS: "What is known bears the claim out, and nothing unknown could overturn it.",
@@ -52,7 +53,7 @@ class ClaimLine:
 
     link: Link
     source: Link
-    at: str
+    at: tuple[Link, ...]
     expectation: str
     fate: str
     stale: bool
@@ -102,7 +103,7 @@ class ClaimPage:
     then: Verdicts | None
     then_heading: str
     lineage: tuple[ClaimLine, ...]
-    note: str
+    note: tuple[Link, ...]
 
 
 def claims_page(material: Material) -> ClaimsPage:
@@ -153,7 +154,7 @@ def claim_line(material: Material, judged: JudgedClaim) -> ClaimLine:
     return ClaimLine(
         link=material.claim_link(claim),
         source=material.reference_link(claim.source),
-        at=claim.at,
+        at=told(material, claim.at),
         expectation=_expectation(material, claim.expect),
         fate=judged.fate.value,
         stale=judged.stale,
@@ -187,7 +188,7 @@ def _claim_page(material: Material, judged: JudgedClaim, lineage: tuple[ClaimLin
         then=_verdicts(material, judged, judged.when_made) if judged.when_made else None,
         then_heading=_then_heading(material, claim),
         lineage=lineage if len(lineage) > 1 else (),
-        note=claim.note,
+        note=told(material, claim.note) if claim.note else (),
     )
 
 

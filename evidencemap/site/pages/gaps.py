@@ -17,6 +17,7 @@ from evidencemap.query.syntax import And, HasTerm, conjuncts
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Head, Link
 from evidencemap.site.pages.proofs import Proof, proof
+from evidencemap.site.told import told_plainly
 
 SHOWN = 20
 KINDS_SHOWN = 5
@@ -125,7 +126,7 @@ def gaps_page(material: Material, proofs: Proofs, found: tuple[Proof, ...]) -> G
 
 def _kind_group(material: Material, kind: Kind) -> KindGroup:
     found = material.kinds.of(kind)
-    shown = tuple(Link(one.sentence, _page_of(material, one)) for one in found[:KINDS_SHOWN])
+    shown = tuple(Link(told_plainly(material, one.sentence), _page_of(material, one)) for one in found[:KINDS_SHOWN])
     return KindGroup(kind.word, kind.reason.code, kind.value.meaning, shown, len(found) - len(shown))
 
 

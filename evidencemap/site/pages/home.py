@@ -18,7 +18,7 @@ TOP_GAPS = 8
 
 @dataclass(frozen=True)
 class HomePage:
-    """The start page; ``more_gaps`` and ``more_claims`` count what is not shown."""
+    """The start page; ``searched`` gaps were found, ``paged`` have a page; ``more_claims`` counts what is not shown."""
 
     template: ClassVar[str] = "home.html"
     head: Head
@@ -27,7 +27,8 @@ class HomePage:
     figures: tuple[Figure, ...]
     matrix: Matrix
     gaps: tuple[Proof, ...]
-    more_gaps: int
+    searched: int
+    paged: int
     fates: tuple[Figure, ...]
     claims: tuple[ClaimLine, ...]
     more_claims: int
@@ -37,7 +38,7 @@ class HomePage:
 def home_page(material: Material, gaps: tuple[Proof, ...]) -> HomePage:
     """The start page of a review."""
     protocol = material.review.protocol
-    claims, more = examples(material), len(material.search.gaps) - TOP_GAPS
+    claims = examples(material)
     return HomePage(
         head=Head("index.html", protocol.title, "index.html", protocol.question),
         question=protocol.question,
@@ -45,7 +46,8 @@ def home_page(material: Material, gaps: tuple[Proof, ...]) -> HomePage:
         figures=_figures(material),
         matrix=matrix(material),
         gaps=gaps[:TOP_GAPS],
-        more_gaps=max(more, 0),
+        searched=len(material.search.gaps),
+        paged=len(gaps),
         fates=fate_figures(material),
         claims=claims,
         more_claims=len(material.claims) - len(claims),
@@ -71,9 +73,14 @@ def _figures(material: Material) -> tuple[Figure, ...]:
         figure(len(review.extracted), "study", "studies", "studies.html"),
         figure(findings, "finding", "findings", "studies.html"),
         figure(len(review.references), "reference", "references", "bibliography.html"),
-        figure(states.count(CellState.CERTAIN_GAP), "certain gap", "certain gaps", "gaps.html#certain-gap"),
-        figure(states.count(CellState.POSSIBLE_GAP), "possible gap", "possible gaps", "gaps.html#possible-gap"),
+        *(_gaps_on_the_map(state, states.count(state)) for state in (CellState.CERTAIN_GAP, CellState.POSSIBLE_GAP)),
         figure(len(review.claims), "claim tested", "claims tested", "claims.html"),
         figure(len(review.awaiting), "study still to be read", "studies still to be read", waiting),
     )
     return figures if review.awaiting else figures[:-1]
+
+
+def _gaps_on_the_map(state: CellState, number: int) -> Figure:
+    """Cells, which are fewer than the gaps that a search finds."""
+    anchor = state.value.replace(" ", "-")
+    return figure(number, f"{state.value} on the map", f"{state.value}s on the map", f"gaps.html#{anchor}")

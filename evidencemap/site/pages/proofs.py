@@ -14,10 +14,12 @@ from evidencemap.counts import counted, studies_counted_or_no
 from evidencemap.query.matching import unit_truth
 from evidencemap.query.syntax import EVERYTHING, And
 from evidencemap.query.truth import Truth
+from evidencemap.records.claim import Claim
 from evidencemap.records.disposition import Disposition
 from evidencemap.records.study import Study
 from evidencemap.site.material import Material
 from evidencemap.site.pages.parts import Link, StudyLine
+from evidencemap.site.told import told
 
 NOT_KNOWN = "not known"
 SHOWN_AT_ONCE = 8
@@ -49,7 +51,7 @@ class Why:
 
     word: str
     code: str
-    sentence: str
+    sentence: tuple[Link, ...]
     certain: bool
 
 
@@ -62,6 +64,15 @@ class Decision:
     on: str
     reason: str
     source: Link | None
+
+
+@dataclass(frozen=True)
+class ClaimSaid:
+    """A claim that speaks of a pattern, with what became of it."""
+
+    link: Link
+    fate: str
+    stale: bool
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,7 @@ class Proof:
     nearest: tuple[Nearest, ...]
     closing: str
     disposition: Decision | None
-    claims: tuple[Link, ...]
+    claims: tuple[ClaimSaid, ...]
 
 
 def proof(material: Material, found: Explanation, name: str, path: str) -> Proof:
@@ -106,7 +117,7 @@ def proof(material: Material, found: Explanation, name: str, path: str) -> Proof
         state_words=answer.state.value,
         sentence=answer.sentence,
         where=tuple(Coordinate(one.role, material.term_link(one.term)) for one in found.where),
-        why=tuple(map(why, material.kinds_of(found))),
+        why=tuple(why(material, kind) for kind in material.kinds_of(found)),
         standing=found.standing,
         query=str(found.pattern),
         scope="" if found.scope == EVERYTHING else str(found.scope),
@@ -121,18 +132,23 @@ def proof(material: Material, found: Explanation, name: str, path: str) -> Proof
         nearest=tuple(_nearest(material, neighbour) for neighbour in answer.nearest) if incomplete else (),
         closing=found.closing if incomplete else "",
         disposition=_decision(material, found.disposition) if found.disposition else None,
-        claims=tuple(material.claim_link(claim) for claim in answer.claims),
+        claims=tuple(_claim_said(material, claim) for claim in answer.claims),
     )
 
 
-def why(kind: KindOfGap) -> Why:
+def why(material: Material, kind: KindOfGap) -> Why:
     """A kind of gap as a page tells it."""
-    return Why(kind.kind.word, kind.kind.reason.code, kind.sentence, kind.certain)
+    return Why(kind.kind.word, kind.kind.reason.code, told(material, kind.sentence), kind.certain)
 
 
 def _decision(material: Material, found: Disposition) -> Decision:
     source = material.reference_link(found.source) if found.source else None
     return Decision(found.decided.value, found.by, found.on, found.reason, source)
+
+
+def _claim_said(material: Material, claim: Claim) -> ClaimSaid:
+    judged = material.judged_claim(claim)
+    return ClaimSaid(material.claim_link(claim), judged.fate.value, judged.stale)
 
 
 def _with_findings(material: Material, study: Study, found: Explanation) -> StudyLine:
@@ -142,10 +158,10 @@ def _with_findings(material: Material, study: Study, found: Explanation) -> Stud
         unit.finding.summary for unit in units if unit.finding and unit_truth(material.review, asked, unit) is Truth.YES
     ]
     more = len(summaries) - FINDINGS_SHOWN
-    told = summaries[:FINDINGS_SHOWN]
+    shown = summaries[:FINDINGS_SHOWN]
     if more > 0:
-        told.append(f"And {counted(more, 'more finding')}.")
-    return material.study_line(study, " ".join(told))
+        shown.append(f"And {counted(more, 'more finding')}.")
+    return material.study_line(study, " ".join(shown))
 
 
 def _nearest(material: Material, neighbour: Neighbour) -> Nearest:
