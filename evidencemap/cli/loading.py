@@ -48,7 +48,8 @@ def _without_mistakes(project: Project) -> Project:
     return project
 
 
-def _tell_of_the_future(review: EvidenceMap, as_of: int) -> None:
+def tell_of_the_future(review: EvidenceMap, as_of: int) -> None:
+    """A notice where a year is past all that the review says anything of."""
     from evidencemap.analyses.newest import newest_year
 
     newest = newest_year(review)

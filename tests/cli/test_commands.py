@@ -90,11 +90,15 @@ def test_a_search_prints_the_twenty_best_and_says_how_many_there_are(ask: Run) -
 
 
 def test_a_small_expected_count_is_told_in_words_everywhere(ask: Run) -> None:
-    """What would be rounded to nothing is under 0.1, in the list and where the gap is shown, as on the pages."""
-    listed, shown = ask("gaps").out, ask("show", "gap-6r4o6nag").out
-    assert re.search(r"^under 0\.1 .*\n +gap-6r4o6nag", listed, re.MULTILINE)
-    assert "expected under 0.1" in shown
-    assert not re.search(r"\b0\.0\b", listed + shown)
+    """What would be rounded to nothing is under 0.1, and 0 where no study has one of the terms, wherever it is told."""
+    listed, none = ask("gaps").out, ask("show", "gap-6r4o6nag").out
+    assert re.search(r"^ +0 .*\n +gap-6r4o6nag", listed, re.MULTILINE)
+    assert "expected 0, found 0" in none
+    expected = {gap["gap"]: gap["expected"] for gap in ask("gaps", "--all", "--format", "json").json}
+    assert expected["gap-6r4o6nag"] == 0
+    small = ask("show", next(id for id, number in expected.items() if number and number < 0.05)).out
+    assert "expected under 0.1, found 0" in small
+    assert not re.search(r"\b0\.0\b", listed + none + small)
 
 
 def test_a_suggested_query_names_each_term_once(ask: Run) -> None:
@@ -235,7 +239,7 @@ def test_other_meanings_of_an_id_are_told(ask: Run) -> None:
 def test_an_unknown_id_is_guessed(ask: Run) -> None:
     """An id that nothing has is told, with the nearest one where there is one."""
     shown = ask("show", "katsakou-recovry")
-    assert (shown.code, shown.out) == (1, "")
+    assert (shown.code, shown.out) == (2, "")
     assert shown.err == "evidencemap: nothing has the id 'katsakou-recovry' (did you mean 'katsakou-recovery'?)\n"
     assert ask("show", "zzzzzz", "--review", "evidencemap/starter").err == "evidencemap: nothing has the id 'zzzzzz'\n"
 

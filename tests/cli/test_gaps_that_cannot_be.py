@@ -67,7 +67,7 @@ def test_a_claim_about_what_cannot_be_says_why_it_holds(run: Run, tmp_path: Path
 def test_a_gap_is_shown_by_its_query_too(ask: Run) -> None:
     """A query is explained as the gap of that name is, within the scope of the search, which its sentence names."""
     by_query = ask("show", "focus:alliance-rupture-repair outcome:functioning")
-    assert by_query.out.startswith("No primary study on alliance rupture and repair for functioning.\n")
+    assert by_query.out.startswith("No primary study on alliance rupture and repair with functioning as the outcome.\n")
     by_name = ask("show", "gap-hkcfhe5b", "--format", "json").json
     assert {**by_name, "rank": None} == {**ask("show", by_name["query"], "--format", "json").json, "rank": None}
 
@@ -75,7 +75,7 @@ def test_a_gap_is_shown_by_its_query_too(ask: Run) -> None:
 def test_a_gap_of_another_search_is_asked_for_otherwise(ask: Run) -> None:
     """A name says nothing of a search with other options, so somebody who types one is told what to do."""
     ran = ask("show", "gap-aaaaaaaa")
-    assert ran.code == 1
+    assert ran.code == 2
     assert "is shown by its query" in ran.err
 
 

@@ -109,7 +109,7 @@ def test_the_module_is_the_command() -> None:
     ("arguments", "code"),
     [
         (["check"], 0),
-        (["show", "nothing-like-it"], 1),
+        (["show", "nothing-like-it"], 2),
         (["gaps", "modality:"], 2),
         (["check", "--review", "nothing"], 3),
     ],

@@ -262,4 +262,4 @@ def test_the_start_page_says_which_gaps_it_counts(pages: dict[str, ReadPage], re
     wanted = [gap for gap in gaps[:TOP_GAPS] if gap.disposition]
     paged = sum(path.startswith("gaps/") for path in pages)
     assert f"{len(gaps):,} gaps were found by searching; {paged:,} gaps have a page with the proof" in text
-    assert 0 < len(wanted) == text.count("marked as wanted")
+    assert 0 < len(wanted) == text.count("; marked as wanted")

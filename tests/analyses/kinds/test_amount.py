@@ -74,7 +74,8 @@ def test_what_to_read_before_claiming_a_gap(review: EvidenceMap) -> None:
     ]
     decided = [sum(study.id in open_ids for open_ids in open_in) for study in found.read]
     assert decided == sorted(decided, reverse=True)
-    assert f"{found.read[0].id} ({decided[0]})" in found.sentence
+    assert f"first {found.read[0].id}, {found.read[1].id} and {found.read[2].id} (" in found.sentence
+    assert f"hang on each: {decided[0]}, {decided[1]} and {decided[2]})" in found.sentence
 
 
 def test_where_more_is_known_than_unknown_nothing_has_to_be_read_first(review: EvidenceMap) -> None:
