@@ -11,7 +11,7 @@ from evidencemap.analyses.changes_in_words import Line, Section, sections
 from evidencemap.analyses.view import View
 from evidencemap.cli.loading import loaded, tell_of_the_future
 from evidencemap.cli.memory_json import changes_json
-from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, print_json, print_lines, printable, styled
+from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, print_json, print_lines, printable, styled, wrapped
 from evidencemap.cli.sides import view_named, years_in_order
 
 COLOURS = {"new": GREEN, "closed": GREEN, "gone": RED, "opened": RED, "changed": YELLOW, "narrowed": YELLOW}
@@ -43,7 +43,7 @@ def _text(title: str, found: Changes) -> Iterator[str]:
         yield ""
         yield styled(section.heading, BOLD)
         if section.account:
-            yield f"  {section.account}"
+            yield wrapped(section.account, "  ")
         for line in section.lines:
             word = styled(f"{line.word:<{width}}  ", COLOURS.get(line.word, DIM)) if line.word else ""
             subject = f"{styled(line.subject, BOLD)}: " if line.subject else ""

@@ -21,6 +21,8 @@ def changes_json(found: Changes) -> Json:
         "cells": [gap_change_json(change) for change in found.cells],
         "gaps_before": found.search.before if found.search else None,
         "gaps_after": found.search.after if found.search else None,
+        "gaps_absorbed": found.search.absorbed if found.search else None,
+        "gaps_parted": found.search.parted if found.search else None,
         "gaps": [{"gap": gap_id(change.test), **gap_change_json(change)} for change in found.gaps],
         "claims": [claim_change_json(change) for change in found.claims],
         "notes": list(found.notes),
