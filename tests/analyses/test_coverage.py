@@ -84,7 +84,7 @@ def test_what_cannot_be_need_not_be_covered(review: EvidenceMap, scope: str, t: 
     """
     facets, where = declared_plan(review).facets, parse_query(scope, review)
     assert covered(review, facets, t, where, None).total == total
-    ruling = facets if t < 3 else tuple(review.facet(id) for id in ("design", "data-source", "modality"))
+    ruling = facets if t + bool(scope) < 3 else tuple(review.facet(id) for id in ("design", "data-source", "modality"))
     made = sum(1 for _ in all_that_can_be(review, ruling, t, where))
     everything = sum(prod(len(facet.terms) for facet in chosen) for chosen in combinations(ruling, t))
     assert covered(review, ruling, t, where, None).total == made

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from evidencemap.cli import main
+from evidencemap.kept import kept_or_read
 from tests.conftest import REPOSITORY
 
 
@@ -44,8 +45,13 @@ def _run(*arguments: str) -> Ran:
 
 @cache
 def _run_in_the_checkout(*arguments: str) -> Ran:
-    with chdir(REPOSITORY):
+    """The review is read once: it is frozen, so what one question worked out of it serves the next."""
+    with chdir(REPOSITORY), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("evidencemap.cli.loading.kept_or_read", _read_once)
         return _run(*arguments)
+
+
+_read_once = cache(kept_or_read)
 
 
 @pytest.fixture(autouse=True)
