@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from evidencemap.analyses.chance_wording import chance_remark
-from evidencemap.analyses.claims import judged
 from evidencemap.analyses.crosstab import CellState
 from evidencemap.analyses.explanation import Explanation
 from evidencemap.analyses.gaps import Neighbour
@@ -16,19 +15,28 @@ from evidencemap.cli.output import BOLD, DIM, GREEN, RED, YELLOW, styled, wrappe
 from evidencemap.model import EvidenceMap
 from evidencemap.query.matching import OpenStudy
 from evidencemap.query.syntax import EVERYTHING
-from evidencemap.records.claim import Claim
 from evidencemap.records.disposition import Disposition
 from evidencemap.records.study import Study
 
 if TYPE_CHECKING:
+    from evidencemap.analyses.claims import JudgedClaim
     from evidencemap.analyses.kinds.kind import KindOfGap
 
 COLOURS = {CellState.CERTAIN_GAP: RED, CellState.POSSIBLE_GAP: YELLOW, CellState.THIN: YELLOW}
+CLAIMS = "claims that speak of it, or of what is wider or narrower"
 SHOWN = 5
 
 
-def explanation_lines(review: EvidenceMap, found: Explanation, kinds: tuple[KindOfGap, ...] = ()) -> Iterator[str]:
-    """Everything that is known of a gap, or of what is no gap; ``kinds`` are the ways in which there is too little."""
+def explanation_lines(
+    review: EvidenceMap,
+    found: Explanation,
+    kinds: tuple[KindOfGap, ...] = (),
+    claims: Sequence[JudgedClaim] | None = None,
+) -> Iterator[str]:
+    """Everything that is known of a gap, or of what is no gap; ``kinds`` are the ways in which there is too little.
+
+    Where ``claims`` are given, what became of them is told too; to find that takes longer than all the rest.
+    """
     answer = found.answer
     yield styled(answer.sentence, BOLD)
     state = styled(answer.state.value.upper(), COLOURS.get(answer.state, GREEN), BOLD)
@@ -55,14 +63,15 @@ def explanation_lines(review: EvidenceMap, found: Explanation, kinds: tuple[Kind
         if answer.sure >= review.protocol.gaps.threshold:
             overtaken = StaleDisposition(found.disposition, answer.studies)
             yield styled(f"  stale: {overtaken_by(overtaken)}", YELLOW)
-    claims = (_claim_line(review, claim) for claim in answer.claims)
-    yield from _section("claims that speak of it, or of what is wider or narrower, as they stand today", claims)
+    if claims is None:
+        yield from _section(CLAIMS, (wrapped(f"{claim.id}: {claim.text}", "  ") for claim in answer.claims))
+    else:
+        yield from _section(f"{CLAIMS}, as they stand today", map(_judged_line, claims))
 
 
-def _claim_line(review: EvidenceMap, claim: Claim) -> str:
-    item = judged(review, claim)
+def _judged_line(item: JudgedClaim) -> str:
     stale = ", stale" if item.stale else ""
-    return wrapped(f"{item.fate.value}{stale}  {claim.id}: {claim.text}", "  ")
+    return wrapped(f"{item.fate.value}{stale}  {item.claim.id}: {item.claim.text}", "  ")
 
 
 def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:

@@ -110,7 +110,8 @@ def _gap(review: EvidenceMap, id: str) -> Record | None:
 
     kinds = kinds_of(review, found.pattern, found.scope).found
     data = {**explanation_json(found), "kinds": [kind_json(kind) for kind in kinds]}
-    return "gap", data, explanation_lines(review, found, kinds)
+    claims = [judged(review, claim) for claim in found.answer.claims]
+    return "gap", data, explanation_lines(review, found, kinds, claims)
 
 
 def _of_a_query(review: EvidenceMap, text: str) -> Explanation | None:
