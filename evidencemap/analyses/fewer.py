@@ -39,7 +39,6 @@ class Chance:
     depth: int
     zeros: StructuralZeros
     _margins: dict[tuple[str, ...], Margins] = field(default_factory=dict, repr=False)
-    _forbidden: dict[Cell, bool] = field(default_factory=dict, repr=False)
 
     def margins(self, facets: tuple[str, ...]) -> Margins:
         """How many studies each term of some facets has, where all of them are known."""
@@ -84,10 +83,8 @@ class Chance:
         if strongest is None:
             return None
         total, pair = strongest
-        studies = 1
-        while least_tail(studies, tuple([round(count * studies / total) for count in pair])) > RATE / max(
-            1, self.family
-        ):
+        studies, level = 1, RATE / max(1, self.family)
+        while least_tail(studies, tuple([round(count * studies / total) for count in pair])) > level:
             if studies >= LARGEST:
                 return None
             studies += max(1, studies // 10)
@@ -140,9 +137,7 @@ class Chance:
 
     def _is_forbidden(self, cell: Cell) -> bool:
         """Whether terms that bear on it cannot be together."""
-        if cell not in self._forbidden:
-            self._forbidden[cell] = self.zeros.forbid({key[0]: self._bearing[key] for key in cell})
-        return self._forbidden[cell]
+        return self.zeros.forbid({key[0]: self._bearing[key] for key in cell})
 
     def _cells_within(self, facets: tuple[str, ...], level: float) -> Iterator[Cell]:
         margins = self.margins(facets)

@@ -6,7 +6,7 @@ part was given, or two arms differ by it alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from math import prod
 
@@ -112,8 +112,7 @@ def _contrast(review: EvidenceMap, test: HasTerm, unit: Unit) -> Truth:
 def bearing_on(review: EvidenceMap, facet: Facet) -> Iterator[str]:
     """The other facets that bear on which terms of a facet a unit matches."""
     yield from (other.id for other in comparators(review, facet))
-    rules = (one.terms for one in review.codebook.impossible if facet.id in one.terms)
-    yield from {other: None for rule in rules for other in rule if other != facet.id}
+    yield from {other: None for rule in _rules_about(review, facet) for other in rule if other != facet.id}
 
 
 def _is_ruled_out(review: EvidenceMap, test: HasTerm, unit: Unit) -> bool:
@@ -123,12 +122,16 @@ def _is_ruled_out(review: EvidenceMap, test: HasTerm, unit: Unit) -> bool:
     """
     if test.level is Level.INCLUDES:
         return False
-    rules = (one.terms for one in review.codebook.impossible if test.facet.id in one.terms)
     return any(
         test.term.is_within(rule[test.facet.id])
         and all(unit.is_coded(facet, term) for facet, term in rule.items() if facet != test.facet.id)
-        for rule in rules
+        for rule in _rules_about(review, test.facet)
     )
+
+
+def _rules_about(review: EvidenceMap, facet: Facet) -> Iterator[Mapping[str, Term]]:
+    """The terms that the codebook calls impossible together, where one of them is of a facet."""
+    return (one.terms for one in review.codebook.impossible if facet.id in one.terms)
 
 
 def comparators(review: EvidenceMap, facet: Facet) -> Iterator[Facet]:
