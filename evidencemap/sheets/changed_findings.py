@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from evidencemap.model import EvidenceMap
 from evidencemap.problems import ProblemLog
-from evidencemap.sheets.columns import NAME, OF_STUDY, Column
+from evidencemap.sheets.columns import Column
 from evidencemap.sheets.comparison import GivenRow, GoneFinding, NewFinding, alike
 from evidencemap.sheets.damage import damage
 from evidencemap.sheets.meaning import mistake_in
 from evidencemap.sheets.pairing import rewritten
 from evidencemap.sheets.sheet import Row
-from evidencemap.sheets.three_ways import StudyRows, names_of_findings
+from evidencemap.sheets.three_ways import StudyRows, columns_of_findings, names_of_findings
 from evidencemap.values import dataclass
 
 
@@ -48,7 +48,7 @@ def gone_findings(rows: StudyRows) -> Iterator[GoneFinding]:
 
 def _offered(rows: StudyRows) -> Iterator[_Offered]:
     """The rows that may be new findings; a finding is the twin of one of them only."""
-    own, free = _columns_of_findings(rows), list(rows.free)
+    own, free = columns_of_findings(rows.columns), list(rows.free)
     first = [pair.given for pair in rows.pairs if pair.now and not pair.now.number]
     for row in (*first, *rows.added):
         named = own if row in rows.added else [column for column in own if not column.facet]
@@ -59,10 +59,6 @@ def _offered(rows: StudyRows) -> Iterator[_Offered]:
         if twin := next(same, None):
             free.remove(twin)
         yield _Offered(row, named, cells, twin)
-
-
-def _columns_of_findings(rows: StudyRows) -> list[Column]:
-    return [column for column in rows.columns if column.level != OF_STUDY and column.kind != NAME]
 
 
 def _said_anew(cells: Mapping[str, str], rows: StudyRows, named: Iterable[Column]) -> dict[str, str]:

@@ -78,9 +78,14 @@ def rows_three_ways(
     )
 
 
-def names_of_findings(columns: Sequence[Column]) -> list[str]:
+def columns_of_findings(columns: Sequence[Column]) -> list[Column]:
     """The columns that say something of a finding."""
-    return [column.name for column in columns if column.level != OF_STUDY and column.kind != NAME]
+    return [column for column in columns if column.level != OF_STUDY and column.kind != NAME]
+
+
+def names_of_findings(columns: Sequence[Column]) -> list[str]:
+    """The names of the same."""
+    return [column.name for column in columns_of_findings(columns)]
 
 
 def _exported(given: Sequence[GivenRow], known: Mapping[str, Cells]) -> list[Known]:
